@@ -1,0 +1,1 @@
+"""Everything that the outside sees: HTTP routes, pages and the `entrelacs` command."""

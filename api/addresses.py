@@ -1,0 +1,42 @@
+"""Where each thing has its page and its data: the only place that knows the site's addresses."""
+
+from graph.quads import THING_KINDS
+from graph.things import Thing
+
+PAGES = {
+    "actor": "/acteurs",
+    "person": "/acteurs",
+    "scheme": "/dispositifs",
+    "edition": "/dispositifs",
+    "place": "/dispositifs",
+    "project": "/dispositifs",
+    "body": "/dispositifs",
+    "filiere": "/filieres",
+    "territory": "/territoires",
+}
+DATA = {
+    "/acteurs": "/api/actors",
+    "/dispositifs": "/api/schemes",
+    "/filieres": "/api/filieres",
+    "/territoires": "/api/territories",
+}
+
+
+def page_of(thing: Thing) -> str:
+    """Return the address of a thing's page."""
+    return f"{PAGES[thing.type]}/{thing.id}"
+
+
+def data_of(thing: Thing) -> str:
+    """Return the address of a thing's JSON."""
+    return f"{DATA[PAGES[thing.type]]}/{thing.id}"
+
+
+def identifier_of(thing: Thing) -> str:
+    """Return the path that stands for the thing itself, which redirects by content negotiation."""
+    return f"/id/{THING_KINDS[thing.type]}/{thing.id}"
+
+
+def passage_page(source: str, line: int) -> str:
+    """Return the address of the place, on a source's page, where a line was read."""
+    return f"/sources/{source}#L{line}"

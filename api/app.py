@@ -1,0 +1,49 @@
+"""The application: `create_app(settings)` puts together state, middleware, error table and routers."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import errors
+from api.middleware import Envelope
+from api.routes import answers, documents, linked_data, networks, things
+from api.settings import Settings
+from api.state import load
+from api.web import pages
+from api.web.templating import FOLDER
+
+THREADS = 4
+"""Handlers run in few threads: more of them only fight for the interpreter (docs/decisions.md)."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application that serves what was built; raise StoreUnavailable when nothing was."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+        app.state.entrelacs.close()
+
+    app = FastAPI(
+        title="Entrelacs",
+        summary="Le graphe des acteurs de l'économie sociale et solidaire et de leurs liens",
+        description="Chaque énoncé porte sa source ; les sources qui se contredisent sont données côte à côte.",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=lifespan,
+    )
+    app.state.entrelacs = load(settings or Settings())
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(Envelope)
+    errors.install(app)
+    for room in (things, answers, networks, documents, linked_data, pages):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    return app

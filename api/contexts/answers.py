@@ -1,0 +1,95 @@
+"""The answers to « qui cofinance quoi », « quels référents », « quel réseau de filière »."""
+
+from typing import Any
+
+from api import paging
+from api.bodies import ListBody, total_body
+from api.contexts.things import FAMILIES
+from api.state import State
+from graph import answers
+from graph.matching import resolve_concept
+from graph.perimeter import Perimeter
+from graph.sentences import measure
+from ontology import files
+
+
+def funders(state: State, scheme: str) -> dict[str, Any]:
+    """Return the tour de table of a scheme; raise UnknownThing or AmbiguousName."""
+    thing = state.matcher.resolve(scheme, *FAMILIES["schemes"])
+    found = answers.funders(state.store, state.directory, thing.id)
+    bodies = state.bodies
+    return {
+        "scheme": bodies.thing(thing.id),
+        "funders": [bodies.contribution(c) for c in found.contributions if c.funds],
+        "partners": [bodies.contribution(c) for c in found.contributions if not c.funds],
+        "amounts": bodies.statements(found.amounts),
+        "totals": [total_body(total) for total in found.totals],
+        "contradictions": [bodies.contradiction(c) for c in found.contradictions],
+    }
+
+
+def cofunders(state: State, actor: str, perimeter: Perimeter) -> dict[str, Any]:
+    """Return those who fund the same schemes as an actor; raise UnknownThing or AmbiguousName."""
+    thing = state.matcher.resolve(actor, *FAMILIES["actors"])
+    found = answers.cofunders(state.store, state.network, thing.id, perimeter)
+    bodies = state.bodies
+    return {
+        "actor": bodies.thing(thing.id),
+        "perimeter": bodies.perimeter(perimeter),
+        "total": len(found),
+        "items": [
+            {
+                "actor": bodies.thing(c.actor),
+                "shared": c.shared,
+                "schemes": bodies.things(c.schemes),
+                "low": float(c.low),
+                "high": float(c.high),
+                "amount_label": measure(c.low, c.high, "euros") if c.high else "",
+                "years": list(c.years),
+            }
+            for c in found
+        ],
+    }
+
+
+def cofunding(state: State, min_shared: int, weighting: str, perimeter: Perimeter, limit: int, cursor: str) -> ListBody:
+    """Return the pairs of funders of the same schemes, heaviest first; raise BadParameter for an unknown weighting."""
+    net = state.network.projection([answers.FUNDING], [answers.FUNDING], perimeter, weighting)
+    pairs = [(a, b, d) for a, b, d in net.edges(data=True) if len(d["shared"]) >= min_shared]
+    pairs.sort(key=lambda p: (-p[2]["weight"], -len(p[2]["shared"]), sorted(p[:2])))
+    bodies = state.bodies
+
+    def body(pair: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
+        left, right = sorted(pair[:2], key=lambda id: state.directory[id].label.lower())
+        return {
+            "left": bodies.thing(left),
+            "right": bodies.thing(right),
+            "weight": round(pair[2]["weight"], 4),
+            "shared": len(pair[2]["shared"]),
+            "schemes": bodies.things(pair[2]["shared"]),
+        }
+
+    answer: dict[str, Any] = dict(paging.page(pairs, limit, cursor, body))
+    return {**answer, "weighting": weighting, "perimeter": bodies.perimeter(perimeter)}  # type: ignore[typeddict-item]
+
+
+def referents(state: State, sector: str, territory: str, filiere: str, kind: str) -> dict[str, Any]:
+    """Return the referents of a sector, territory or filière, function first; when nobody is known, one level up."""
+    sector_id = resolve_concept("secteur", sector) if sector else ""
+    territory_id = state.matcher.resolve(territory, "territory").id if territory else ""
+    filiere_id = state.matcher.resolve(filiere, "filiere").id if filiere else ""
+    kind_id = resolve_concept("type-mandat", kind) if kind else ""
+    found = answers.referents(state.store, state.directory, sector_id, territory_id, filiere_id, kind_id)
+    bodies = state.bodies
+    return {
+        "asked": {
+            "sector": {"id": sector_id, "label": files.concepts("secteur")[sector_id].label} if sector_id else None,
+            "territory": bodies.optional(territory_id),
+            "filiere": bodies.optional(filiere_id),
+            "kind": kind_id,
+        },
+        "total": len(found.found),
+        "items": bodies.statements(found.found),
+        "nearest": bodies.statements(found.nearest),
+        "remark": found.remark,
+    }

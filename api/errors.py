@@ -1,0 +1,104 @@
+"""One error shape (RFC 9457) and one table from error class to status; pages get the same words in the site's dress."""
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.web import templating
+from graph.errors import (
+    AmbiguousName,
+    BadParameter,
+    Candidate,
+    DataError,
+    GraphError,
+    QueryRefused,
+    QueryTooLong,
+    StoreUnavailable,
+    UnknownThing,
+)
+
+STATUSES: dict[type[GraphError], HTTPStatus] = {
+    UnknownThing: HTTPStatus.NOT_FOUND,
+    AmbiguousName: HTTPStatus.UNPROCESSABLE_ENTITY,
+    BadParameter: HTTPStatus.UNPROCESSABLE_ENTITY,
+    QueryRefused: HTTPStatus.BAD_REQUEST,
+    QueryTooLong: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    DataError: HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+TITLES = {
+    400: "Demande refusée",
+    404: "Introuvable",
+    405: "Méthode non permise",
+    406: "Format non proposé",
+    410: "Retiré",
+    422: "Paramètre à corriger",
+    500: "Erreur du serveur",
+    503: "Momentanément indisponible",
+}
+MACHINE_PATHS = ("/api/", "/sparql", "/exports", "/healthz", "/readyz")
+
+
+def problem(request: Request, status: int, detail: str, hint: str = "", candidates: list[Candidate] | None = None) -> Response:
+    """Return an error as problem+json under /api, and as a page elsewhere."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(status, HTTPStatus(status).phrase),
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+    }
+    if hint:
+        body["hint"] = hint
+    if candidates:
+        body["candidates"] = [
+            {"id": c.id, "type": c.type, "label": c.label, "kind": c.kind, "score": c.score} for c in candidates
+        ]
+    headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+    if request.url.path.startswith(MACHINE_PATHS) or "text/html" not in request.headers.get("accept", ""):
+        return Response(orjson.dumps(body), status, headers, "application/problem+json")
+    return templating.error_page(request, body, status)
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers of every error that a request may meet."""
+    app.add_exception_handler(GraphError, _graph_error)
+    app.add_exception_handler(RequestValidationError, _bad_request)
+    app.add_exception_handler(HTTPException, _http_error)
+
+
+def _graph_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, GraphError)
+    status = next((s for kind, s in STATUSES.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+    return problem(request, status, error.message, error.hint, getattr(error, "candidates", None))
+
+
+def _bad_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    told = [f"« {e['loc'][-1]} » : {_french(e)}" for e in error.errors()]
+    return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "Paramètre refusé : " + " ; ".join(told) + ".")
+
+
+def _french(error: Any) -> str:
+    limits = error.get("ctx", {})
+    words = {
+        "missing": "il manque",
+        "int_parsing": "un nombre entier est attendu",
+        "float_parsing": "un nombre est attendu",
+        "greater_than_equal": f"au moins {limits.get('ge')}",
+        "less_than_equal": f"au plus {limits.get('le')}",
+        "literal_error": f"choisissez parmi {limits.get('expected')}",
+        "string_too_short": "trop court",
+        "string_too_long": "trop long",
+    }
+    return words.get(error["type"], "valeur refusée")
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    details = {404: "Cette adresse n'existe pas.", 405: "Cette adresse n'accepte pas cette méthode."}
+    return problem(request, error.status_code, details.get(error.status_code, str(error.detail)))

@@ -1,0 +1,68 @@
+"""What every answer carries: an ETag on the data version, security headers; a matching ETag is answered 304 at once."""
+
+import hashlib
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; worker-src 'self' blob:"
+)
+EMBEDDED = ("/reseau/integre",)
+
+
+def software() -> str:
+    """Return a short hash of the files of the api room, so that pages change with them."""
+    room = Path(__file__).parent
+    stamps = (f"{path}:{path.stat().st_mtime_ns}" for path in sorted(room.rglob("*")) if path.is_file())
+    return hashlib.sha256("".join(stamps).encode()).hexdigest()[:8]
+
+
+class Envelope:
+    """ASGI middleware: conditional requests and headers of GET answers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._software = software()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        tag = self._tag(scope)
+        if tag and tag in Headers(scope=scope).get("if-none-match", ""):
+            await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", tag.encode())]})
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._dress(MutableHeaders(scope=message), scope, tag if message["status"] == 200 else "")
+            await send(message)
+
+        await self._app(scope, receive, dressed)
+
+    def _tag(self, scope: Scope) -> str:
+        """Return the ETag of a GET: the same address and format on the same edition give the same answer."""
+        path = scope["path"]
+        if scope["method"] not in ("GET", "HEAD") or path.startswith(("/static", "/healthz", "/readyz", "/sparql")):
+            return ""
+        version = scope["app"].state.entrelacs.edition.data_version
+        key = (path, scope["query_string"].decode(), Headers(scope=scope).get("accept", ""), self._software)
+        return f'"{version}-{hashlib.sha256("|".join(key).encode()).hexdigest()[:10]}"'
+
+    def _dress(self, headers: MutableHeaders, scope: Scope, tag: str) -> None:
+        path = scope["path"]
+        embedded = path.startswith(EMBEDDED)
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        if headers.get("content-type", "").startswith("text/html"):
+            headers["Content-Security-Policy"] = _POLICY.format(ancestors="*" if embedded else "'self'")
+        if path.startswith(("/api", "/sparql", "/exports", "/id/")):
+            headers["Access-Control-Allow-Origin"] = "*"
+            headers["Vary"] = "Accept"
+        if tag:
+            headers["ETag"] = tag
+            headers["Cache-Control"] = "no-cache"

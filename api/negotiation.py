@@ -1,0 +1,119 @@
+"""Accept or ?format -> the clothes of an answer: json, csv, xlsx for tables; html, json, jsonld, turtle, csv for things."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+
+from api.state import State
+from graph.errors import BadParameter
+from graph.export import spreadsheet
+
+MEDIA = {
+    "html": "text/html",
+    "json": "application/json",
+    "jsonld": "application/ld+json",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "xml": "application/sparql-results+xml",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_ALIASES = {
+    "application/sparql-results+json": "json",
+    "application/rdf+json": "json",
+    "application/x-turtle": "ttl",
+    "*/*": "",
+    "text/*": "",
+    "application/*": "",
+}
+
+
+def chosen(request: Request, offered: Iterable[str], default: str) -> str:
+    """Return the format that ?format asks for, or else the best that Accept takes, or else the default.
+
+    Raises BadParameter for a ?format that is not offered; an Accept that matches nothing gives the default.
+    """
+    possible = list(offered)
+    if asked := request.query_params.get("format"):
+        if asked not in possible:
+            raise BadParameter(f"format « {asked} » non proposé ici.", f"choisissez parmi {', '.join(possible)}")
+        return asked
+    names = {MEDIA[name]: name for name in possible} | _ALIASES
+    for media in _by_quality(request.headers.get("accept", "")):
+        name = names.get(media)
+        if name == "":
+            return default
+        if name in possible:
+            return name
+    return default
+
+
+def _by_quality(accept: str) -> list[str]:
+    weighed = []
+    for place, part in enumerate(accept.split(",")):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        weighed.append((-_number(quality), place, media.lower()))
+    return [media for weight, _, media in sorted(weighed) if weight < 0 and media]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def answer(request: Request, state: State, context: Mapping[str, Any], name: str) -> Response:
+    """Return a context as JSON, or the rows of its `items` as CSV or XLSX; `name` is that of the file."""
+    format = chosen(request, ("json", "csv", "xlsx"), "json") if "items" in context else "json"
+    if format == "json":
+        return json(state, context)
+    return table(state, context, name, format)
+
+
+def json(state: State, context: Mapping[str, Any], media: str = MEDIA["json"], status: int = 200) -> Response:
+    """Return a context as JSON with the data version."""
+    body = orjson.dumps({**context, "data_version": state.edition.data_version}, option=orjson.OPT_NON_STR_KEYS)
+    return Response(body, status, media_type=media)
+
+
+def table(state: State, context: Mapping[str, Any], name: str, format: str) -> Response:
+    """Return the rows of a context's `items` as a spreadsheet."""
+    about = {
+        "Périmètre": str((context.get("perimeter") or {}).get("label", "")),
+        "Version des données": state.edition.data_version,
+        "Date": state.edition.built[:10],
+        "Licence": "Licence Ouverte 2.0",
+    }
+    rows = [flat(item) for item in context["items"]]
+    body = spreadsheet.csv_bytes(rows) if format == "csv" else spreadsheet.xlsx_bytes(rows, about)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
+    return Response(body, headers=headers, media_type=MEDIA[format])
+
+
+def flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return nested values as one row: labels for things, `|` between several, locators for sources."""
+    row: dict[str, Any] = {}
+    for key, cell in value.items():
+        name = f"{prefix}{key}"
+        if isinstance(cell, Mapping):
+            if "label" in cell:
+                row[name] = cell["label"]
+                row[f"{name}_id"] = cell.get("id", "")
+            else:
+                row |= flat(cell, f"{name}_")
+        elif isinstance(cell, (list, tuple)):
+            row[name] = "|".join(_one(part) for part in cell)
+        else:
+            row[name] = cell
+    return row
+
+
+def _one(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("locator") or value.get("sentence") or value.get("label") or value.get("text") or value)
+    return str(value)

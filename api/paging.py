@@ -1,0 +1,51 @@
+"""Pages of lists: a limit, an opaque cursor, the total."""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Query
+
+from api.bodies import ListBody
+from graph.errors import BadParameter
+
+Item = TypeVar("Item")
+
+Limit = Annotated[int, Query(ge=1, le=500, description="Nombre de réponses par page, de 1 à 500.")]
+Cursor = Annotated[str, Query(description="Le `next_cursor` de la page précédente.")]
+
+
+def page(items: Sequence[Item], limit: int, cursor: str, body: Callable[[Item], Any]) -> ListBody:
+    """Return one page of a list; raise BadParameter for a cursor that we did not give."""
+    start = _decode(cursor) if cursor else 0
+    end = start + limit
+    more = _encode(end) if end < len(items) else None
+    return {"items": [body(item) for item in items[start:end]], "total": len(items), "next_cursor": more}
+
+
+def start_of(cursor: str) -> int:
+    """Return the 0-based place of the first item of a page."""
+    return _decode(cursor) if cursor else 0
+
+
+def before(cursor: str, limit: int) -> str | None:
+    """Return the cursor of the page before, empty for the first one, or None when there is none."""
+    start = start_of(cursor)
+    if start == 0:
+        return None
+    return _encode(start - limit) if start > limit else ""
+
+
+def _encode(place: int) -> str:
+    return base64.urlsafe_b64encode(f"p{place}".encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> int:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        if not text.startswith("p"):
+            raise ValueError(text)
+        return max(0, int(text[1:]))
+    except (ValueError, binascii.Error) as error:
+        raise BadParameter(f"curseur « {cursor} » illisible.", "reprenez le next_cursor de la page précédente") from error

@@ -1,0 +1,1 @@
+"""One file per family of addresses; routes do not know each other."""

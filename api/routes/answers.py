@@ -1,0 +1,59 @@
+"""The three questions: who co-funds what, the referents, a filière's network."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.contexts import answers, networks
+from api.negotiation import answer, json
+from api.paging import Cursor, Limit
+from api.parameters import PerimeterDep
+from api.state import StateDep
+
+router = APIRouter(prefix="/api", tags=["Questions"])
+
+
+@router.get("/schemes/{id}/funders", summary="Qui finance ce dispositif : le tour de table")
+def funders(state: StateDep, id: str) -> Response:
+    """Donne chaque financeur avec rôle, montant ou fourchette, instrument, part et sources ; puis les autres partenaires."""
+    return json(state, answers.funders(state, id))
+
+
+@router.get("/actors/{id}/cofunders", summary="Avec qui cet acteur finance")
+def cofunders(request: Request, state: StateDep, perimeter: PerimeterDep, id: str) -> Response:
+    """Donne les cofinanceurs classés : dispositifs partagés, sommes dites par les sources, années."""
+    return answer(request, state, answers.cofunders(state, id, perimeter), f"cofinanceurs-{id}")
+
+
+@router.get("/cofunding", summary="Les couples de financeurs des mêmes dispositifs")
+def cofunding(
+    request: Request,
+    state: StateDep,
+    perimeter: PerimeterDep,
+    min_shared: Annotated[int, Query(ge=1, description="Nombre minimal de dispositifs partagés.")] = 1,
+    weighting: Annotated[str, Query(description="simple : dispositifs partagés ; newman : chacun divisé par n - 1.")] = "simple",
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Response:
+    """Donne une page des couples, les plus lourds d'abord, avec la pondération employée."""
+    context = answers.cofunding(state, min_shared, weighting, perimeter, limit, cursor)
+    return answer(request, state, context, "cofinancements")
+
+
+@router.get("/referents", summary="Les référents d'un secteur, d'un territoire, d'une filière")
+def referents(
+    request: Request,
+    state: StateDep,
+    sector: Annotated[str, Query(description="Secteur : identifiant ou libellé.")] = "",
+    territory: Annotated[str, Query(description="Territoire : code, identifiant ou nom.")] = "",
+    filiere: Annotated[str, Query(description="Filière : identifiant ou nom.")] = "",
+    kind: Annotated[str, Query(description="elu, technique, professionnel ou structure.")] = "",
+) -> Response:
+    """Donne la fonction d'abord, puis le titulaire ; si personne n'est connu, le dit et donne le niveau au-dessus."""
+    return answer(request, state, answers.referents(state, sector, territory, filiere, kind), "referents")
+
+
+@router.get("/filieres/{id}/network", summary="Le réseau de coopération d'une filière")
+def filiere_network(state: StateDep, id: str) -> Response:
+    """Donne nœuds, arêtes, membres, projets structurants, financeurs et référents."""
+    return json(state, networks.filiere(state, id))

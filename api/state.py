@@ -1,0 +1,133 @@
+"""What a request may use, built once per data version: store, directory, network, index; and the named dependency types."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+
+from api.bodies import Bodies
+from api.settings import Settings
+from graph import build, layout, statements
+from graph.build import Edition, Progress
+from graph.catalogue import query
+from graph.errors import DataError, GraphError
+from graph.matching import Matcher
+from graph.network import Network
+from graph.query_pool import Bounds, QueryPool
+from graph.statements import Statement
+from graph.store import Solution, Store, connect
+from graph.things import Directory
+
+if TYPE_CHECKING:
+    from graph.network import NetGraph
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """One edition of the graph in service."""
+
+    settings: Settings
+    edition: Edition
+    store: Store
+    directory: Directory
+    network: Network
+    matcher: Matcher
+    positions: layout.Positions
+    documents: tuple[Solution, ...]
+    local: tuple[Statement, ...]
+    _made: dict[Hashable, Any] = field(default_factory=dict)
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """Makes the bodies of answers for this edition."""
+        return Bodies(self.directory, self.documents)
+
+    @cached_property
+    def graph(self) -> "NetGraph":
+        """The simple graph of effective ties, which many answers read."""
+        return self.network.graph()
+
+    @cached_property
+    def placed(self) -> dict[str, list[Statement]]:
+        """The mandates and figures that concern each territory."""
+        found: defaultdict[str, list[Statement]] = defaultdict(list)
+        for statement in self.local:
+            for territory in statement.territories:
+                found[territory].append(statement)
+        return found
+
+    @cached_property
+    def told_territories(self) -> frozenset[str]:
+        """The territories where something stands or of which something is said."""
+        located = {place for thing in self.directory for place in thing.territories}
+        return frozenset(located | {s.subject for s in self.local} | set(self.placed))
+
+    def cached(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made for this key, or make it; forgotten with the edition, 256 keys at most."""
+        if key not in self._made:
+            if len(self._made) >= 256:
+                self._made.pop(next(iter(self._made)))
+            self._made[key] = make()
+        return self._made[key]  # type: ignore[no-any-return]  # each key is always made by the same function
+
+    @cached_property
+    def pool(self) -> QueryPool:
+        """The workers of the open SPARQL endpoint, started at the first query."""
+        bounds = Bounds(
+            self.settings.sparql_seconds, self.settings.sparql_memory_mb * 1024**2, self.settings.sparql_rows
+        )
+        return QueryPool(self.settings.out / "store", self.settings.sparql_workers, bounds)
+
+    def close(self) -> None:
+        """Stop the workers, if any were started."""
+        if "pool" in self.__dict__:
+            self.pool.close()
+
+
+def prepare(settings: Settings, progress: Progress = lambda step: None) -> list[str]:
+    """Build when the data changed since the last build; return French warnings when the last good build is served instead."""
+    try:
+        edition = build.current(settings.out)
+    except GraphError:
+        edition = None
+    if edition and edition.persons == settings.persons and edition.data_version == build.version(settings.data):
+        return []
+    try:
+        build.build(settings.data, settings.out, progress, settings.persons)
+    except DataError as error:
+        if edition is None:
+            raise
+        return [error.message, *map(str, error.findings), f"Le graphe du {edition.built} reste en service."]
+    return []
+
+
+def load(settings: Settings) -> State:
+    """Open what was built; raise StoreUnavailable when nothing was."""
+    edition = build.current(settings.out)
+    store = connect(settings.store or str(settings.out / "store"))
+    directory = Directory.read(store)
+    said = statements.every(store)
+    return State(
+        settings=settings,
+        edition=edition,
+        store=store,
+        directory=directory,
+        network=Network.read(said, directory),
+        matcher=Matcher(settings.out / "search.sqlite", directory),
+        positions=layout.read(settings.out / "layout.json"),
+        documents=tuple(store.select(query("documents"))),
+        local=tuple(s for s in said if s.kind in ("mandate", "figure")),
+    )
+
+
+def _state(request: Request) -> State:
+    state: State = request.app.state.entrelacs
+    return state
+
+
+StateDep = Annotated[State, Depends(_state)]

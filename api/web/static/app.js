@@ -1,0 +1,87 @@
+/**
+ * Small comforts of every page: copy a link, show the code of an iframe, sort a table, close the phone menu with Esc.
+ * Every page works without them.
+ */
+import { copy, h } from "./network/dom.js";
+
+/** « Copier le lien » is a link to the view itself; with JavaScript it copies its address instead. */
+function copyLinks() {
+  for (const link of document.querySelectorAll("a[data-copy-link]")) {
+    link.addEventListener("click", async (event) => {
+      event.preventDefault();
+      const said = link.parentElement.querySelector("[data-share-status]");
+      const done = await copy(link.href);
+      if (said) said.textContent = done ? "Lien copié." : `Lien : ${link.href}`;
+    });
+  }
+}
+
+/** « Intégrer » shows the code to paste into another page. */
+function embeds() {
+  for (const button of document.querySelectorAll("button[data-embed]")) {
+    button.setAttribute("aria-expanded", "false");
+    const source = new URL(button.dataset.embed, location.href).href;
+    const frame = h("iframe", { src: source, title: document.title, width: "100%", height: "640", loading: "lazy" });
+    const area = h("textarea", { rows: 4, readonly: true, "aria-label": "Code à copier dans votre page" });
+    area.value = frame.outerHTML;
+    const block = h("div", { class: "embed-code", hidden: true }, area);
+    button.closest(".share").after(block);
+    button.addEventListener("click", () => {
+      block.hidden = !block.hidden;
+      button.setAttribute("aria-expanded", String(!block.hidden));
+      if (!block.hidden) area.select();
+    });
+  }
+}
+
+/** What a cell is sorted by: data-sort when the server gave one, else its number or its text. */
+function sortKey(row, column) {
+  const cell = row.cells[column];
+  const text = cell?.dataset.sort ?? cell?.textContent.trim() ?? "";
+  const value = Number(text.replace(/[\s\u00a0\u202f€%]/g, "").replace(",", "."));
+  return text !== "" && Number.isFinite(value) ? value : text;
+}
+
+const collator = new Intl.Collator("fr", { numeric: true });
+
+function compare(a, b) {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
+  return collator.compare(String(a), String(b));
+}
+
+/** table[data-sortable]: each head without data-nosort becomes a button. */
+function sortTables() {
+  for (const table of document.querySelectorAll("table[data-sortable]")) {
+    const heads = [...table.tHead.rows[0].cells];
+    heads.forEach((head, column) => {
+      if ("nosort" in head.dataset || !head.textContent.trim()) return;
+      const button = h("button", { type: "button", class: "sort" });
+      button.append(...head.childNodes);
+      head.append(button);
+      button.addEventListener("click", () => {
+        const down = head.getAttribute("aria-sort") === "ascending";
+        for (const other of heads) other.removeAttribute("aria-sort");
+        head.setAttribute("aria-sort", down ? "descending" : "ascending");
+        const body = table.tBodies[0];
+        const keyed = [...body.rows].map((row) => ({ row, key: sortKey(row, column) }));
+        keyed.sort((a, b) => (down ? -1 : 1) * compare(a.key, b.key));
+        body.append(...keyed.map(({ row }) => row));
+      });
+    });
+  }
+}
+
+function phoneMenu() {
+  const menu = document.querySelector(".nav-phone");
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+copyLinks();
+embeds();
+sortTables();
+phoneMenu();

@@ -1,0 +1,131 @@
+/**
+ * The payload made ready for drawing: nodes with their ties, edges between the same two nodes joined into one drawn line,
+ * and what is visible under a set of filters. Knows nothing of the page nor of WebGL.
+ */
+import { Graph } from "../vendor/sigma-graphology.min.js";
+import { STATUS_ORDER, TYPE_ORDER, look } from "./look.js";
+
+/** The order in which a line that stands for several edges takes its status: the most real one wins. */
+const strongest = (edges) => STATUS_ORDER.find((status) => edges.some((edge) => edge.status === status)) ?? "actual";
+
+const pairKey = (edge) => (edge.source < edge.target ? `${edge.source}|${edge.target}` : `${edge.target}|${edge.source}`);
+
+function count(items, key, label) {
+  const found = new Map();
+  for (const item of items) {
+    const entry = found.get(item[key]);
+    if (entry) entry.count += 1;
+    else found.set(item[key], { key: item[key], label: label(item), count: 1 });
+  }
+  return [...found.values()];
+}
+
+export class Model {
+  /** @param {object} payload the JSON of a network: nodes, edges, perimeter, data_version, date, sources. */
+  constructor(payload) {
+    this.payload = payload;
+    this.nodes = new Map(payload.nodes.map((node) => [node.id, { ...node, edges: [] }]));
+    this.edges = new Map();
+    this.pairs = new Map();
+    for (const raw of payload.edges) this.#addEdge(raw);
+    this.types = count(payload.nodes, "type", (node) => look(node.type).label);
+    this.types.sort((a, b) => TYPE_ORDER.indexOf(a.key) - TYPE_ORDER.indexOf(b.key));
+    this.roles = count(this.edges.values(), "role", (edge) => edge.role_label || edge.role).sort((a, b) => b.count - a.count);
+    this.statuses = count(this.edges.values(), "status", (edge) => edge.status);
+    this.statuses.sort((a, b) => STATUS_ORDER.indexOf(a.key) - STATUS_ORDER.indexOf(b.key));
+    this.communities = this.#rankCommunities();
+    this.hasMeasure = payload.nodes.some((node) => typeof node.value === "number");
+    this.drawing = this.#draw();
+  }
+
+  #addEdge(raw) {
+    const source = this.nodes.get(raw.source);
+    const target = this.nodes.get(raw.target);
+    if (!source || !target) return;
+    const edge = { ...raw, status: raw.status || "actual", pair: pairKey(raw) };
+    this.edges.set(edge.id, edge);
+    source.edges.push(edge);
+    if (target !== source) target.edges.push(edge);
+    const pair = this.pairs.get(edge.pair);
+    if (pair) pair.edges.push(edge);
+    else this.pairs.set(edge.pair, { key: edge.pair, source: raw.source, target: raw.target, edges: [edge] });
+  }
+
+  /** Communities from the largest to the smallest, each named after its most linked member. */
+  #rankCommunities() {
+    const groups = new Map();
+    for (const node of this.nodes.values()) {
+      if (node.community === undefined || node.community === null) continue;
+      const group = groups.get(node.community) ?? { key: node.community, count: 0, head: node };
+      group.count += 1;
+      if (node.edges.length > group.head.edges.length) group.head = node;
+      groups.set(node.community, group);
+    }
+    const ranked = [...groups.values()].sort((a, b) => b.count - a.count || String(a.key).localeCompare(String(b.key)));
+    return new Map(ranked.map((group, rank) => [group.key, { ...group, rank }]));
+  }
+
+  #draw() {
+    const drawing = new Graph({ type: "undirected", multi: false });
+    for (const node of this.nodes.values()) {
+      const { code, color } = look(node.type);
+      drawing.addNode(node.id, { x: node.x ?? 0, y: node.y ?? 0, label: node.label, type: "shape", shape: code, color, size: 4 });
+    }
+    for (const pair of this.pairs.values()) {
+      if (pair.source === pair.target) continue;
+      const weight = pair.edges.reduce((sum, edge) => sum + (edge.weight ?? 1), 0);
+      drawing.addEdgeWithKey(pair.key, pair.source, pair.target, { type: "dash", size: 0.5 + 0.35 * Math.log2(1 + Math.max(0, weight)) });
+    }
+    return drawing;
+  }
+
+  neighbours(id) {
+    return this.drawing.neighbors(id);
+  }
+
+  /**
+   * What remains when some roles, types and statuses are put aside. A node that had ties and keeps none of the wished roles
+   * and statuses goes too: a filtered picture shows the network of the filter.
+   * @param {{roles: Set, types: Set, statuses: Set}} hidden
+   */
+  visible(hidden) {
+    const wished = (edge) => !hidden.roles.has(edge.role) && !hidden.statuses.has(edge.status);
+    const nodes = new Set();
+    for (const node of this.nodes.values()) {
+      if (!hidden.types.has(node.type) && (node.edges.length === 0 || node.edges.some(wished))) nodes.add(node.id);
+    }
+    const edges = new Set();
+    const pairs = new Map();
+    for (const pair of this.pairs.values()) {
+      if (!nodes.has(pair.source) || !nodes.has(pair.target)) continue;
+      const kept = pair.edges.filter(wished);
+      if (!kept.length) continue;
+      for (const edge of kept) edges.add(edge.id);
+      pairs.set(pair.key, strongest(kept));
+    }
+    return { nodes, edges, pairs };
+  }
+
+  /** Sizes in pixels by the wished measure: "liens" (given size or number of ties), "mesure" (given value) or "egale". */
+  sizes(measure) {
+    const weight = (node) => (measure === "egale" ? 0 : measure === "mesure" ? Math.max(0, node.value ?? 0) : node.size ?? node.edges.length);
+    let top = 0;
+    for (const node of this.nodes.values()) top = Math.max(top, weight(node));
+    const total = this.nodes.size;
+    const [least, most] = total > 8000 ? [1.2, 9] : total > 1500 ? [2, 12] : total > 250 ? [3.2, 15] : [4.5, 18];
+    const base = measure === "egale" ? (least + most) / 3 : least;
+    return new Map([...this.nodes.values()].map((node) => [node.id, top ? base + (most - base) * Math.sqrt(weight(node) / top) : base]));
+  }
+
+  /** Nodes whose name contains the words, the most linked first. */
+  find(words, visible, fold, limit = 8) {
+    const parts = fold(words).split(/\s+/).filter(Boolean);
+    if (!parts.length) return [];
+    const found = [];
+    for (const node of this.nodes.values()) {
+      node.folded ??= fold(node.label);
+      if (visible.nodes.has(node.id) && parts.every((part) => node.folded.includes(part))) found.push(node);
+    }
+    return found.sort((a, b) => b.edges.length - a.edges.length).slice(0, limit);
+  }
+}

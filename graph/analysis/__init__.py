@@ -1,0 +1,1 @@
+"""Analyses of the network: pure functions, networkx graph in, plain values out, seed last."""

@@ -1,0 +1,254 @@
+"""The questions that the project exists for: who co-funds what, a filière's cooperation network, the referents of a sector."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from graph import contradictions, statements
+from graph.contradictions import Contradiction
+from graph.network import Network
+from graph.perimeter import Perimeter
+from graph.statements import Statement
+from graph.store import Store
+from graph.things import Directory
+from ontology import files
+
+FUNDING = "financeur"
+SUMMED = ("", "total", "par-an", "par-projet", "realise", "dotation-initiale", "budget")
+"""Kinds of amounts that may be added up; ceilings, averages, floors and prices may not."""
+
+
+# --- who co-funds what --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A partner of a scheme with its roles in it and what sources say of its money."""
+
+    actor: str
+    roles: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    object: str
+
+    @property
+    def funds(self) -> bool:
+        """Tell whether a source says that the partner funds, today, and not only plans to."""
+        return any(s.role == FUNDING and s.status == "actual" for s in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of what funders bring, of one kind of amount: low and high where sources give ranges or disagree."""
+
+    kind: str
+    low: Decimal
+    high: Decimal
+    funders: int
+
+
+@dataclass(frozen=True, slots=True)
+class TourDeTable:
+    """Who pays for a scheme and who else takes part, what it amounts to, and where sources disagree."""
+
+    scheme: str
+    contributions: tuple[Contribution, ...]
+    amounts: tuple[Statement, ...]
+    totals: tuple[Total, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def funders(store: Store, directory: Directory, scheme: str) -> TourDeTable:
+    """Return the tour de table of a scheme: funders first, then the other partners; its editions' partners included."""
+    objects = [scheme, *(p for p in directory.parts.get(scheme, ()) if directory[p].type == "edition")]
+    said = {s.id: s for id in objects for s in statements.about(store, directory[id].iri)}
+    by_actor: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in said.values():
+        if statement.kind == "participation" and statement.object in objects:
+            by_actor[statement.object, statement.subject].append(statement)
+    made = [
+        Contribution(actor, tuple(sorted({s.role for s in found})), tuple(found), object)
+        for (object, actor), found in by_actor.items()
+    ]
+    made.sort(key=lambda c: (not c.funds, objects.index(c.object), directory[c.actor].label.lower()))
+    amounts = tuple(s for s in said.values() if s.kind == "amount" and s.subject in objects)
+    disagreements = {c.id: c for id in objects for c in contradictions.about(store, directory[id].iri)}
+    return TourDeTable(scheme, tuple(made), amounts, tuple(_totals(made)), tuple(disagreements.values()))
+
+
+def _totals(contributions: Iterable[Contribution]) -> list[Total]:
+    """Add up what funders bring, kind of amount by kind of amount; statements without a value bring nothing."""
+    brought: defaultdict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    for contribution in contributions:
+        for statement in contribution.statements:
+            if statement.role == FUNDING and statement.status == "actual" and statement.amount_kind in SUMMED:
+                if bounds := statement.bounds:
+                    brought[statement.amount_kind].append(bounds)
+    return [Total(k, sum(b[0] for b in v), sum(b[1] for b in v), len(v)) for k, v in sorted(brought.items())]
+
+
+@dataclass(frozen=True, slots=True)
+class CoFunder:
+    """An actor that funds schemes together with another one: which schemes, over which years, with how much stated."""
+
+    actor: str
+    schemes: tuple[str, ...]
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+    years: tuple[str, ...] = ()
+
+    @property
+    def shared(self) -> int:
+        """Return how many schemes both fund."""
+        return len(self.schemes)
+
+
+def cofunders(store: Store, network: Network, actor: str, perimeter: Perimeter = Perimeter()) -> list[CoFunder]:
+    """Return those who fund the same schemes as an actor, most shared schemes first.
+
+    Sums are of what sources say the co-funder brings to the shared schemes; 0 when none says it. An edition counts as its scheme.
+    """
+    net = network.projection([FUNDING], [FUNDING], perimeter)
+    if actor not in net:
+        return []
+    found = [_cofunder(store, network, other, net.edges[actor, other]["shared"]) for other in net[actor]]
+    return sorted(found, key=lambda c: (-c.shared, -c.high, network.directory[c.actor].label.lower()))
+
+
+def _cofunder(store: Store, network: Network, actor: str, schemes: Sequence[str]) -> CoFunder:
+    directory = network.directory
+    inside = {id for scheme in schemes for id in (scheme, *directory.parts.get(scheme, ()))}
+    paid = [
+        s
+        for s in statements.about(store, directory[actor].iri)
+        if s.role == FUNDING and s.subject == actor and s.object in inside and s.status == "actual"
+    ]
+    bounds = [b for s in paid if s.amount_kind in SUMMED and (b := s.bounds)]
+    years = sorted({s.year for s in paid if s.year} | {e.starts[:4] for s in paid for e in s.retained if e.starts})
+    low, high = sum((b[0] for b in bounds), Decimal(0)), sum((b[1] for b in bounds), Decimal(0))
+    return CoFunder(actor, tuple(schemes), low, high, tuple(years))
+
+
+# --- the referents of a sector ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Referents:
+    """The mandates that answer, and when nobody is known, those one level up, with the reason in French."""
+
+    found: tuple[Statement, ...]
+    nearest: tuple[Statement, ...] = ()
+    remark: str = ""
+
+
+def referents(
+    store: Store, directory: Directory, sector: str = "", territory: str = "", filiere: str = "", kind: str = ""
+) -> Referents:
+    """Return the referents of a sector, territory or filière, named or not.
+
+    Where no holder is known, `nearest` gives the referents of the wider sector, then all sectors, then the wider territory.
+    """
+    known = [s for s in statements.mandates(store) if s.role == "referent" and s.status != "excluded"]
+    if kind:
+        known = [s for s in known if s.mandate_kind == kind]
+    found = [s for s in known if _answers(s, directory, sector, territory, filiere)]
+    if any(s.presence == "named" for s in found) or not (sector or territory or filiere):
+        return Referents(tuple(_by_presence(found, directory)))
+    nearest, remark = _level_up([s for s in known if s.presence == "named"], directory, sector, territory, filiere)
+    return Referents(tuple(_by_presence(found, directory)), tuple(nearest), remark)
+
+
+def _answers(mandate: Statement, directory: Directory, sector: str, territory: str, filiere: str) -> bool:
+    if filiere and mandate.filiere != filiere:
+        return False
+    if sector and not files.with_narrower("secteur", sector).intersection(_sectors(mandate, directory)):
+        return False
+    return not territory or bool(directory.inside(territory).intersection(mandate.territories))
+
+
+def _sectors(mandate: Statement, directory: Directory) -> set[str]:
+    own = set(mandate.sectors)
+    return own | set(directory[mandate.filiere].sectors) if mandate.filiere else own
+
+
+def _by_presence(found: Iterable[Statement], directory: Directory) -> list[Statement]:
+    order = ("named", "unnamed", "none", "unstated")
+
+    def key(s: Statement) -> tuple[int, bool, str]:
+        general = not (s.sectors or s.filiere)
+        return order.index(s.presence or "unstated"), general, s.function.lower()
+
+    return sorted(found, key=key)
+
+
+def _level_up(
+    named: Sequence[Statement], directory: Directory, sector: str, territory: str, filiere: str
+) -> tuple[list[Statement], str]:
+    sectors = list(directory[filiere].sectors) if filiere else [sector]
+    places = (
+        [territory, *directory.around(territory)]
+        if territory
+        else list(directory[filiere].territories)
+        if filiere
+        else [""]
+    )
+    for place in places:
+        for wanted in dict.fromkeys((*sectors, *(_broader(s) for s in sectors))):
+            if wanted and (near := [s for s in named if _answers(s, directory, wanted, place, "")]):
+                return (
+                    near,
+                    f"Aucun titulaire connu ; le plus proche : secteur « {files.concepts('secteur')[wanted].label} ».",
+                )
+        if near := [s for s in named if not s.sectors and not s.filiere and _answers(s, directory, "", place, "")]:
+            where = f" de {directory[place].label}" if place else ""
+            return near, f"Aucun titulaire connu pour ce secteur ; voici les référents ESS{where}."
+    return [], "Les sources ne nomment aucun référent ici, ni au niveau supérieur."
+
+
+def _broader(sector: str) -> str:
+    concept = files.concepts("secteur").get(sector)
+    return (concept.broader if concept else None) or ""
+
+
+# --- a filière's cooperation network ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FiliereNetwork:
+    """Who cooperates in a filière: its statements by role, its structuring projects, its referents."""
+
+    filiere: str
+    members: tuple[Statement, ...]
+    structuring: tuple[Statement, ...]
+    projects: tuple[Statement, ...]
+    funders: tuple[Statement, ...]
+    others: tuple[Statement, ...]
+    referents: Referents
+    contradictions: tuple[Contradiction, ...] = field(default=())
+
+
+def filiere_network(store: Store, network: Network, filiere: str) -> FiliereNetwork:
+    """Return the cooperation network of a filière: itself and the projects and schemes that sources tie to it."""
+    directory = network.directory
+    objects = network.filiere_objects(filiere)
+    said = {s.id: s for id in sorted(objects) for s in statements.about(store, directory[id].iri)}
+    ties = [
+        s
+        for s in said.values()
+        if s.kind in ("participation", "link") and (s.object in objects or s.subject in objects)
+    ]
+    structuring = [s for s in ties if s.role == "projet-structurant" and s.object == filiere]
+    projects = [s for s in ties if s.kind == "link" and s.object == filiere and s not in structuring]
+    members = [s for s in ties if s.kind == "participation" and s.role == "membre" and s.object in objects]
+    paid = [s for s in ties if s.role in (FUNDING, "finance", "soutien") and s.object in objects]
+    told = {s.id for s in (*structuring, *projects, *members, *paid)}
+    return FiliereNetwork(
+        filiere,
+        tuple(members),
+        tuple(structuring),
+        tuple(projects),
+        tuple(paid),
+        tuple(s for s in ties if s.id not in told),
+        referents(store, directory, filiere=filiere),
+        tuple(contradictions.about(store, directory[filiere].iri)),
+    )

@@ -1,0 +1,231 @@
+"""What must hold of the data: references, duplicates, locators, expected counts, SHACL; all findings of one run.
+
+`check` is what a build asks; `check_sources` opens the documents and verifies that each cited passage names its thing.
+"""
+
+import hashlib
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rapidfuzz import process
+
+from graph import rows, tables
+from graph.cells import Locator
+from graph.errors import Finding, Severity
+from graph.identifiers import fold
+from graph.tables import Dataset
+
+_REFERENCES = [
+    "actor",
+    "object",
+    "project",
+    "subject",
+    "holder",
+    "organisation",
+    "filiere",
+    "about",
+    "part_of",
+    "territory",
+]
+
+
+def check(data: Dataset, folder: Path) -> list[Finding]:
+    """Return the findings of the tables themselves, sorted by file and line."""
+    findings = [
+        *data.findings,
+        *_duplicates(data),
+        *_references(data),
+        *_arbitrations(data),
+        *_locators(data),
+        *_repeated(data),
+    ]
+    findings += _types(data)
+    findings += _expected(data, folder / "expected.toml")
+    return sorted(findings)
+
+
+def _error(row: rows.Row, message: str, hint: str) -> Finding:
+    return Finding(row.file, row.line, Severity.ERROR, message, hint)
+
+
+def _duplicates(data: Dataset) -> Iterator[Finding]:
+    seen: dict[str, rows.Row] = {}
+    for row in (*data.sources, *data.territories, *data.things()):
+        first = seen.setdefault(row.id, row)
+        if first is not row:
+            where = f"déjà pris par {first.file}:{first.line}"
+            yield _error(row, f"identifiant « {row.id} » en double, {where}", "fusionnez les deux lignes ou renommez")
+
+
+def _references(data: Dataset) -> Iterator[Finding]:
+    known = {thing.id for thing in (*data.territories, *data.things())}
+    for _, content in data.tables():
+        for row in content:
+            for column in _REFERENCES:
+                for id in _ids(getattr(row, column, None)):
+                    if id not in known:
+                        yield _error(row, f"{column} : identifiant « {id} » inconnu", _nearest(id, known))
+
+
+def _arbitrations(data: Dataset) -> Iterator[Finding]:
+    known = {thing.id for thing in data.things()}
+    for row in data.arbitrations:
+        if row.decision in ("meme", "distincts", "probable") and row.left not in known:
+            yield _error(row, f"left : identifiant « {row.left} » inconnu", _nearest(row.left, known))
+        if row.decision == "probable" and row.right not in known:
+            yield _error(row, f"right : identifiant « {row.right} » inconnu", _nearest(row.right, known))
+
+
+def _ids(cell: object) -> tuple[str, ...]:
+    if isinstance(cell, str):
+        return (cell,)
+    return cell if isinstance(cell, tuple) else ()
+
+
+def _nearest(id: str, known: Iterable[str]) -> str:
+    near = [found for found, *_ in process.extract(id, known, limit=3, score_cutoff=70)]
+    return f"vouliez-vous dire {' ou '.join(near)} ?" if near else "ajoutez la chose à sa table, avec sa source"
+
+
+def _types(data: Dataset) -> Iterator[Finding]:
+    actors = {actor.id for actor in data.actors}
+    schemes = {scheme.id for scheme in data.schemes}
+    territories = {territory.id for territory in data.territories}
+    filieres = {filiere.id for filiere in data.filieres}
+    for row in data.participations:
+        if row.actor in territories | filieres:
+            message = f"actor : « {row.actor} » est un territoire ou une filière, qui ne tient pas de rôle"
+            yield _error(row, message, "nommez l'organisation, le projet ou l'instance que dit la source")
+        if row.object in actors | territories:
+            hint = "entre deux acteurs, écrivez la ligne dans links.csv"
+            yield _error(row, f"object : « {row.object} » n'est ni dispositif, ni lieu, ni projet, ni filière", hint)
+    for scheme in data.schemes:
+        if scheme.type == "edition" and not any(whole in schemes for whole in scheme.part_of):
+            yield _error(scheme, "une édition sans dispositif", "remplissez part_of avec l'identifiant du dispositif")
+    for row in (*data.actors, *data.schemes, *data.filieres, *data.mandates, *data.links, *data.figures):
+        for id in row.territory:
+            if id not in territories:
+                yield _error(
+                    row, f"territory : « {id} » n'est pas un territoire", "prenez un identifiant de territories.csv"
+                )
+
+
+def _locators(data: Dataset) -> Iterator[Finding]:
+    lengths = {source.id: source.lines for source in data.sources}
+    for row in (*data.statements(), *data.contradictions, *data.arbitrations):
+        for locator in row.source:
+            length = lengths.get(locator.source, 0)
+            if locator.source not in lengths:
+                yield _error(row, f"source « {locator.source} » inconnue", _nearest(locator.source, lengths))
+            elif length is not None and locator.last > length:
+                message = f"repère {locator} : le document n'a que {length} lignes"
+                yield _error(row, message, "corrigez le numéro de ligne")
+
+
+def _repeated(data: Dataset) -> Iterator[Finding]:
+    """Yield the rows that say the same thing from the same passage as an earlier one."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in data.statements():
+        if isinstance(row, rows.Named):
+            continue
+        said = row.model_dump(exclude={"source", "mention", "note"})
+        for locator in row.source:
+            key = (row.file, str(locator), *map(str, said.values()))
+            first = seen.setdefault(key, row.line)
+            if first != row.line:
+                yield _error(
+                    row, f"répète la ligne {first} pour le même passage {locator}", "gardez une seule des deux"
+                )
+
+
+def _expected(data: Dataset, path: Path) -> Iterator[Finding]:
+    """Compare the counts of rows, in all and by source, with those that expected.toml states."""
+    try:
+        expected = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        yield Finding(
+            path.name, 1, Severity.ERROR, "fichier absent", "créez-le : il dit les comptes attendus par table"
+        )
+        return
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        yield Finding(path.name, 1, Severity.ERROR, f"TOML illisible ({error})", "corrigez la syntaxe")
+        return
+    for scope, counts in counted(data).items():
+        stated = expected.get(scope, {})
+        for table in sorted({*counts, *stated}):
+            if counts.get(table, 0) != stated.get(table, 0):
+                message = f"[{scope}] {table} : {counts.get(table, 0)} lignes, {stated.get(table, 0)} attendues"
+                hint = "si le changement est voulu, mettez expected.toml à jour dans le même commit"
+                yield Finding(path.name, 1, Severity.ERROR, message, hint)
+
+
+def counted(data: Dataset) -> dict[str, dict[str, int]]:
+    """Return the number of rows by table: under `total`, and under each source the rows that cite it."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for table, content in data.tables():
+        name = tables.name_of(table)
+        counts["total"][name] = len(content)
+        for row in content:
+            for source in {locator.source for locator in getattr(row, "source", ())}:
+                counts[f"source-{source}"][name] += 1
+    return {scope: dict(found) for scope, found in sorted(counts.items())}
+
+
+# --- the documents themselves -------------------------------------------------------------------------------------
+
+
+def check_sources(data: Dataset, folder: Path) -> list[Finding]:
+    """Return a finding for each document that changed and each passage that does not name the thing it is cited for.
+
+    A passage names its thing when its lines hold, accents and case folded, a name of one of the things of the row, or
+    one of the words of `mention`.
+    """
+    findings: list[Finding] = []
+    texts: dict[str, list[str]] = {}
+    for source in data.sources:
+        found = _document(source, folder, findings)
+        if found is not None:
+            texts[source.id] = found
+    names = {thing.id: [fold(name) for name in thing.names] for thing in data.things()}
+    names |= {territory.id: [fold(territory.label)] for territory in data.territories}
+    for row in data.statements():
+        wanted = [name for id in _things_of(row) for name in names.get(id, ())]
+        wanted += [fold(word) for word in row.mention]
+        wanted += [fold(row.function)] if isinstance(row, rows.Mandate) else []
+        findings += (_unnamed(row, locator) for locator in row.source if not _named(locator, wanted, texts))
+    return sorted(findings)
+
+
+def _document(source: rows.Source, folder: Path, findings: list[Finding]) -> list[str] | None:
+    path = folder / source.original
+    if not source.original or not path.is_file():
+        return None
+    raw = path.read_bytes()
+    if hashlib.sha256(raw).hexdigest() != source.sha256:
+        message = f"« {path.name} » n'est plus le document qui fut lu (empreinte SHA-256 différente)"
+        findings.append(
+            Finding(source.file, source.line, Severity.ERROR, message, "relisez les repères, puis l'empreinte")
+        )
+    return raw.decode("utf-8").split("\n")
+
+
+def _things_of(row: rows.Sourced) -> Iterator[str]:
+    for column in ("id", *_REFERENCES):
+        if column not in ("part_of", "territory"):
+            yield from _ids(getattr(row, column, None))
+
+
+def _named(locator: Locator, wanted: Iterable[str], texts: dict[str, list[str]]) -> bool:
+    if locator.source not in texts:
+        return True
+    lines = texts[locator.source][locator.first - 1 : locator.last]
+    passage = f" {fold(' '.join(lines))} "
+    return any(name and f" {name} " in passage for name in wanted)
+
+
+def _unnamed(row: rows.Sourced, locator: Locator) -> Finding:
+    message = f"repère {locator} : les lignes ne nomment pas la chose"
+    hint = "corrigez la ligne, ajoutez la graphie dans variants, ou les mots de la source dans mention"
+    return _error(row, message, hint)

@@ -1,0 +1,90 @@
+"""What can go wrong, said in French: one family of exceptions, and the finding that checks report."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an `error` keeps the data out of service, a `warning` and an `info` do not."""
+
+    ERROR = "erreur"
+    WARNING = "avertissement"
+    INFO = "information"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One thing to mend: where (file and 1-based line), what is wrong, and how to repair it."""
+
+    file: str
+    line: int
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.file}:{self.line}: {self.severity}: {self.message}"
+        return f"{text} -> {self.hint}" if self.hint else text
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing that a name may mean."""
+
+    id: str
+    type: str
+    label: str
+    kind: str = ""
+    score: float = 0.0
+
+
+class GraphError(Exception):
+    """The root of our errors: a French message, and how to mend it."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class DataError(GraphError):
+    """The data folder cannot be built: carries every finding of the run, not the first only."""
+
+    def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(message, "corrigez les lignes citées, puis relancez « entrelacs check »")
+        self.findings = sorted(findings)
+
+
+class UnknownThing(GraphError):
+    """No thing has this id or name; carries the nearest ones."""
+
+    def __init__(self, name: str, candidates: Iterable[Candidate] = ()) -> None:
+        self.candidates = list(candidates)
+        near = ", ".join(f"« {c.label} » ({c.id})" for c in self.candidates[:5])
+        super().__init__(f"« {name} » est inconnu.", f"Vouliez-vous dire : {near} ?" if near else "")
+
+
+class AmbiguousName(GraphError):
+    """Several things have this name; carries them."""
+
+    def __init__(self, name: str, candidates: Iterable[Candidate]) -> None:
+        self.candidates = list(candidates)
+        near = ", ".join(f"« {c.label} » ({c.id})" for c in self.candidates[:8])
+        super().__init__(f"« {name} » peut désigner plusieurs choses.", f"Précisez par l'identifiant : {near}.")
+
+
+class BadParameter(GraphError):
+    """A parameter has a value that means nothing here."""
+
+
+class QueryRefused(GraphError):
+    """A SPARQL text that is not allowed (update, SERVICE) or that cannot be parsed."""
+
+
+class QueryTooLong(GraphError):
+    """A SPARQL query that passed its bound of time or memory and was stopped."""
+
+
+class StoreUnavailable(GraphError):
+    """The store is missing, unreadable or unreachable."""

@@ -1,0 +1,1 @@
+"""Other people's data -> our rows: one module a format."""

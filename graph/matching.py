@@ -1,0 +1,141 @@
+"""A name or an identifier -> scored candidates: SQLite FTS5 on folded names, its vocabulary corrected by rapidfuzz."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from graph.errors import AmbiguousName, BadParameter, Candidate, UnknownThing
+from graph.identifiers import fold
+from graph.things import Directory, Thing
+from ontology import files
+from ontology.namespaces import SchemeName
+
+_SCHEMA = """
+CREATE VIRTUAL TABLE names USING fts5(name, id UNINDEXED, weight UNINDEXED, tokenize='unicode61', prefix='2 3');
+CREATE VIRTUAL TABLE words USING fts5vocab(names, row);
+CREATE TABLE codes (code TEXT, id TEXT);
+CREATE INDEX code ON codes (code);
+"""
+SURE = 0.9
+"""From this score on, a single best candidate is taken as meant."""
+
+_GRAMMAR = frozenset(
+    ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "pour", "sur", "un", "une"]
+)
+
+
+def write_index(path: Path, directory: Directory) -> None:
+    """Write the search index of a directory."""
+    with sqlite3.connect(path) as base:
+        base.executescript(_SCHEMA)
+        for thing in directory:
+            rows = [(fold(name), thing.id, weight) for name, weight in _names(thing)]
+            base.executemany("INSERT INTO names VALUES (?, ?, ?)", rows)
+            base.executemany("INSERT INTO codes VALUES (?, ?)", [(code, thing.id) for code in _codes(thing)])
+    base.close()
+
+
+def _names(thing: Thing) -> Iterable[tuple[str, float]]:
+    yield thing.label, 1.0
+    yield from ((name, 0.97) for name in thing.alternatives)
+    yield from ((name, 0.95) for name in thing.variants)
+
+
+def _codes(thing: Thing) -> Iterable[str]:
+    return {code for code in (thing.siren, thing.code, thing.id) if code}
+
+
+class Matcher:
+    """Finds things by name; forgives accents, case, typos, former names and OCR forms."""
+
+    def __init__(self, path: Path, directory: Directory) -> None:
+        self._base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._directory = directory
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return [word for (word,) in self._base.execute("SELECT term FROM words")]
+
+    def search(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[Candidate]:
+        """Return the best candidates, best first; `types` keeps only some types of things."""
+        asked = fold(text)
+        if not asked:
+            return []
+        found = {
+            id: 1.0 for (id,) in self._base.execute("SELECT id FROM codes WHERE code = ?", (text.strip().lower(),))
+        }
+        for name, id, weight in self._hits(asked.split()):
+            found[id] = max(found.get(id, 0.0), _score(asked, name) * weight)
+        things = (self._directory[id] for id in found if id in self._directory)
+        ranked = sorted(
+            (thing for thing in things if not types or thing.type in types),
+            key=lambda thing: (-found[thing.id], thing.type == "territory", thing.label, thing.id),
+        )
+        return [Candidate(t.id, t.type, t.label, t.kind_label, round(found[t.id], 3)) for t in ranked[:limit]]
+
+    def resolve(self, text: str, *types: str) -> Thing:
+        """Return the one thing that an id, a code or a name means.
+
+        Raises AmbiguousName with the candidates when several fit as well, UnknownThing with the nearest when none does.
+        """
+        direct = self._directory.get(text.strip())
+        if direct and (not types or direct.type in types):
+            return direct
+        candidates = self.search(text, types, limit=8)
+        best = [c for c in candidates if c.score >= max(SURE, candidates[0].score - 0.02)]
+        if len(best) == 1:
+            return self._directory[best[0].id]
+        if best:
+            raise AmbiguousName(text, best)
+        raise UnknownThing(text, candidates)
+
+    def _hits(self, words: list[str]) -> list[tuple[str, str, float]]:
+        """Return the names that hold all the words (the last one as a prefix); else, all of the telling ones; else any."""
+        groups = [self._variants(word, last=word is words[-1]) for word in words]
+        telling = [group for word, group in zip(words, groups, strict=True) if word not in _GRAMMAR] or groups
+        for joined in (" AND ".join(groups), " AND ".join(telling), " OR ".join(telling)):
+            query = "SELECT name, id, weight FROM names WHERE names MATCH ? ORDER BY rank LIMIT 400"
+            if found := self._base.execute(query, (joined,)).fetchall():
+                return found
+        return []
+
+    def _variants(self, word: str, last: bool) -> str:
+        """Return the FTS5 expression of a word: itself, or the nearest words of the index when it is unknown there."""
+        plain = f'"{word}"*' if last or len(word) > 3 else f'"{word}"'
+        known = self._base.execute("SELECT 1 FROM names WHERE names MATCH ? LIMIT 1", (f'"{word}"' + "*" * last,))
+        if known.fetchone() or len(word) < 3:
+            return plain
+        cutoff = 1 if len(word) < 6 else 2
+        near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=cutoff, limit=6)
+        return "(" + " OR ".join([plain, *(f'"{found}"' for found, *_ in near)]) + ")"
+
+
+def _score(asked: str, name: str) -> float:
+    """Return how well a name answers: 1 when equal; whole words in another order or among others count a little less."""
+    if asked == name:
+        return 1.0
+    whole = fuzz.ratio(asked, name) / 100
+    words = fuzz.token_set_ratio(asked, name) / 100
+    begins = 0.93 if name.startswith(asked) else 0.0
+    return min(0.99, max(whole, 0.6 * words + 0.3 * whole, begins * (0.9 + 0.1 * len(asked) / len(name))))
+
+
+def resolve_concept(scheme: SchemeName, text: str) -> str:
+    """Return the local name of the concept that a name or label means; raise BadParameter with the nearest ones."""
+    known = files.concepts(scheme)
+    if text in known:
+        return text
+    asked = fold(text)
+    names = {fold(name): c.id for c in known.values() for name in (c.id, *c.alt, c.short or c.label, c.label)}
+    if asked in names:
+        return names[asked]
+    scored = process.extract(asked, names.keys(), scorer=fuzz.token_set_ratio, limit=5)
+    best = {names[name] for name, score, _ in scored if score >= 92 and score == scored[0][1]}
+    if len(best) == 1:
+        return best.pop()
+    near = " ou ".join(f"« {known[id].label} » ({id})" for id in dict.fromkeys(names[name] for name, *_ in scored))
+    raise BadParameter(f"« {text} » n'est pas dans le vocabulaire « {scheme} ».", f"vouliez-vous dire {near} ?")

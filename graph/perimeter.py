@@ -1,0 +1,111 @@
+"""A perimeter: the part of the network that a question is about, the same set of parameters everywhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph.errors import BadParameter
+from graph.matching import Matcher, resolve_concept
+from graph.statements import STATUSES
+from graph.things import Directory, concept_label
+
+
+@dataclass(frozen=True, slots=True)
+class Perimeter:
+    """What is kept: a territory and all inside it, a filière, a sector and narrower ones, roles, kinds of actor, a day.
+
+    `statuses` is `actual` alone by default: what is planned, past or excluded is never counted as a tie unless asked for.
+    """
+
+    territory: str = ""
+    filiere: str = ""
+    sector: str = ""
+    roles: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    as_of: date | None = None
+    statuses: tuple[str, ...] = ("actual",)
+
+    def describe(self, directory: Directory) -> str:
+        """Return the perimeter in a French phrase, as legends and exports print it."""
+        told = []
+        if self.filiere:
+            told.append(f"filière « {directory[self.filiere].label} »")
+        if self.territory:
+            told.append(f"territoire : {directory[self.territory].label}")
+        if self.sector:
+            told.append(f"secteur : {concept_label('secteur', self.sector)}")
+        if self.roles:
+            told.append("rôles : " + ", ".join(role_label(role) for role in self.roles))
+        if self.kinds:
+            told.append("acteurs : " + ", ".join(concept_label("type-acteur", kind) for kind in self.kinds))
+        if self.as_of:
+            told.append(f"au {self.as_of:%d/%m/%Y}")
+        if self.statuses != ("actual",):
+            told.append("statuts : " + ", ".join(concept_label("statut", status) for status in self.statuses))
+        return " ; ".join(told) or "tout le graphe"
+
+    def parameters(self) -> dict[str, object]:
+        """Return the parameters that are set, by their names in addresses."""
+        named = {
+            "territory": self.territory,
+            "filiere": self.filiere,
+            "sector": self.sector,
+            "role": list(self.roles),
+            "kind": list(self.kinds),
+            "as_of": self.as_of.isoformat() if self.as_of else "",
+            "status": list(self.statuses),
+        }
+        return {name: value for name, value in named.items() if value}
+
+
+def role_label(role: str) -> str:
+    """Return the French label of a participation role or of a kind of link."""
+    label = concept_label("role", role)
+    return label if label != role else concept_label("lien", role)
+
+
+def read(
+    matcher: Matcher,
+    territory: str = "",
+    filiere: str = "",
+    sector: str = "",
+    roles: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    as_of: str = "",
+    statuses: Sequence[str] = (),
+) -> Perimeter:
+    """Return the perimeter that parameters mean: ids, codes or unambiguous names.
+
+    Raises UnknownThing or AmbiguousName for a name, BadParameter for an unknown role, kind or status or an impossible day.
+    """
+    return Perimeter(
+        territory=matcher.resolve(territory, "territory").id if territory else "",
+        filiere=matcher.resolve(filiere, "filiere").id if filiere else "",
+        sector=resolve_concept("secteur", sector) if sector else "",
+        roles=tuple(resolve_role(role) for role in roles),
+        kinds=tuple(resolve_concept("type-acteur", kind) for kind in kinds),
+        as_of=day(as_of) if as_of else None,
+        statuses=tuple(_status(status) for status in statuses) or ("actual",),
+    )
+
+
+def resolve_role(text: str) -> str:
+    """Return the participation role or kind of link that a name means; raise BadParameter for none."""
+    try:
+        return resolve_concept("role", text)
+    except BadParameter:
+        return resolve_concept("lien", text)
+
+
+def day(text: str) -> date:
+    """Return the day written AAAA-MM-JJ; raise BadParameter for an impossible one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadParameter(f"« {text} » n'est pas une date.", "écrivez AAAA-MM-JJ, par exemple 2018-06-30") from error
+
+
+def _status(text: str) -> str:
+    if text not in STATUSES:
+        raise BadParameter(f"« {text} » n'est pas un statut.", f"choisissez parmi {', '.join(STATUSES)}")
+    return text

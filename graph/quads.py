@@ -1,0 +1,487 @@
+"""From rows to quads: the only file that knows columns and terms together.
+
+A row of facts becomes a fact node with its fixed properties, and one claim for each value and each passage that states it;
+the retained values are the claims that win by Wikidata's best-rank rule. Every triple stands in exactly one graph, so that
+the union of all graphs never counts it twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from rdflib import Literal, Node, URIRef
+from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, SKOS, XSD
+
+from graph import rows
+from graph.cells import Locator, PartialDate
+from graph.identifiers import digest
+from graph.tables import Dataset
+from ontology.namespaces import BASE, CV, ESS, IGEO, OA, SchemeName, ThingKind, concept_iri, passage_iri, thing_iri
+
+
+class Partition:
+    """The graphs that the build writes; no meaning hangs on them, they are lots of one delivery."""
+
+    ONTOLOGY: Final = URIRef(BASE + "graphe/ontologie")
+    REFERENCE: Final = URIRef(BASE + "graphe/reference")
+    THINGS: Final = URIRef(BASE + "graphe/choses")
+    FACTS: Final = URIRef(BASE + "graphe/faits")
+    CLAIMS: Final = URIRef(BASE + "graphe/affirmations")
+    RETAINED: Final = URIRef(BASE + "graphe/valeurs-retenues")
+    DECISIONS: Final = URIRef(BASE + "graphe/decisions")
+    DERIVED: Final = URIRef(BASE + "graphe/deduit")
+
+
+class Quad(NamedTuple):
+    """A statement and the lot it belongs to."""
+
+    subject: URIRef
+    predicate: URIRef
+    object: Node
+    graph: URIRef
+
+
+class Claim(NamedTuple):
+    """What one passage says of one property of one node."""
+
+    subject: URIRef
+    predicate: URIRef
+    object: Node
+    passage: Locator
+    mention: str
+    note: str
+    precision: str
+    about_value: str
+
+
+@dataclass
+class Fact:
+    """A fact node: what it is by its key, and the values that passages state of it."""
+
+    iri: URIRef
+    type: URIRef
+    fixed: list[tuple[URIRef, Node]]
+    claimed: list[tuple[URIRef, Node, str]] = field(default_factory=list)
+    value_precision: str = ""
+
+
+THING_KINDS: Final[dict[str, ThingKind]] = {
+    "actor": "organisation",
+    "person": "personne",
+    "scheme": "dispositif",
+    "edition": "edition",
+    "place": "lieu",
+    "project": "projet",
+    "body": "instance",
+    "filiere": "filiere",
+    "territory": "territoire",
+}
+THING_CLASSES: Final[dict[str, URIRef]] = {
+    "actor": ORG.Organization,
+    "person": FOAF.Person,
+    "scheme": ESS.Scheme,
+    "edition": ESS.SchemeEdition,
+    "place": ESS.Place,
+    "project": FOAF.Project,
+    "body": ESS.Body,
+    "filiere": ESS.Filiere,
+    "territory": ESS.Territory,
+}
+TERRITORY_CLASSES: Final = {
+    "commune": IGEO.Commune,
+    "epci": IGEO.Intercommunalite,
+    "departement": IGEO.Departement,
+    "region": IGEO.Region,
+    "pays": IGEO.Pays,
+}
+PUBLIC_KINDS: Final = frozenset(
+    [
+        "commune",
+        "epci",
+        "metropole",
+        "departement",
+        "region",
+        "etat",
+        "operateur-etat",
+        "europe",
+        "etablissement-public",
+    ]
+)
+DATES: Final = {"debut": ESS.startDate, "fin": ESS.endDate, "limite-candidature": ESS.applicationDeadline}
+
+
+def type_of(row: rows.Row) -> str:
+    """Return the contract's type of a thing's row: actor, person, scheme, edition, place, project, body, filiere, territory."""
+    match row:
+        case rows.Actor():
+            return "person" if row.kind == "personne" else "actor"
+        case rows.Scheme():
+            return row.type
+        case rows.Filiere():
+            return "filiere"
+        case rows.Territory():
+            return "territory"
+    raise TypeError(f"{type(row).__name__} is not a thing")
+
+
+class Names:
+    """From ids to IRIs: knows the type of every thing of a dataset."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._types = {thing.id: type_of(thing) for thing in (*data.territories, *data.things())}
+
+    def __call__(self, thing: str) -> URIRef:
+        return thing_iri(THING_KINDS[self._types[thing]], thing)
+
+    def all(self, things: Iterable[str]) -> list[URIRef]:
+        """Return the IRIs of several things."""
+        return [self(thing) for thing in things]
+
+
+def decimal(value: Decimal) -> Literal:
+    """Return the canonical xsd:decimal of a number, so that equal values are equal terms."""
+    text = f"{value.normalize():f}"
+    return Literal(text, datatype=XSD.decimal, normalize=False)
+
+
+def french(text: str) -> Literal:
+    """Return a literal in French."""
+    return Literal(text, lang="fr")
+
+
+def quads(data: Dataset) -> Iterator[Quad]:
+    """Yield every quad of a dataset, each triple once; the order is that of the tables."""
+    seen: set[tuple[URIRef, URIRef, Node]] = set()
+    for quad in _all(data):
+        if quad[:3] not in seen:
+            seen.add(quad[:3])
+            yield quad
+
+
+def _all(data: Dataset) -> Iterator[Quad]:
+    names = Names(data)
+    for source in data.sources:
+        yield from _document(source)
+    for territory in data.territories:
+        yield from _territory(territory, names)
+    claims: list[Claim] = []
+    for thing in data.things():
+        yield from _thing(thing, names)
+        claims.extend(_claims(names(thing.id), thing, [(SKOS.prefLabel, french(thing.label), "")], ""))
+    for date in data.dates:
+        claims.extend(_claims(names(date.about), date, [_dated(DATES[date.attribute], date.value)], ""))
+    for row in (*data.participations, *data.links, *data.mandates, *data.amounts, *data.figures):
+        fact = fact_of(row, names)
+        yield Quad(fact.iri, RDF.type, fact.type, Partition.FACTS)
+        yield from (Quad(fact.iri, p, o, Partition.FACTS) for p, o in fact.fixed)
+        claims.extend(_claims(fact.iri, row, fact.claimed, fact.value_precision))
+    ranks = Ranks(data.arbitrations)
+    for claim in claims:
+        yield from _claim(claim, ranks(claim))
+    yield from _retained(claims, ranks)
+    yield from _decisions(data, names)
+
+
+# --- things -------------------------------------------------------------------------------------------------------
+
+
+def _document(row: rows.Source) -> Iterator[Quad]:
+    iri = thing_iri("source", row.id)
+    facts: list[tuple[URIRef, Node]] = [
+        (RDF.type, ESS.SourceDocument),
+        (DCTERMS.identifier, Literal(row.id)),
+        (DCTERMS.title, french(row.title)),
+        (ESS.sourceKind, concept_iri("type-source", row.kind)),
+    ]
+    if row.publisher:
+        facts.append((DCTERMS.publisher, french(row.publisher)))
+    if row.issued:
+        facts.append((DCTERMS.issued, Literal(row.issued.first_day)))
+    else:
+        facts.append((ESS.undated, Literal(True)))
+    if row.sha256:
+        facts.append((ESS.sha256, Literal(row.sha256)))
+    if row.licence:
+        facts.append((DCTERMS.license, french(row.licence)))
+    yield from (Quad(iri, p, o, Partition.REFERENCE) for p, o in facts)
+
+
+def _territory(row: rows.Territory, names: Names) -> Iterator[Quad]:
+    iri = names(row.id)
+    yield Quad(iri, RDF.type, ESS.Territory, Partition.REFERENCE)
+    yield Quad(iri, RDF.type, TERRITORY_CLASSES[row.kind], Partition.REFERENCE)
+    yield Quad(iri, IGEO.codeINSEE, Literal(row.code, datatype=XSD.token), Partition.REFERENCE)
+    yield Quad(iri, SKOS.prefLabel, french(row.label), Partition.REFERENCE)
+    yield Quad(iri, ESS.cogYear, Literal(int(row.cog_year)), Partition.REFERENCE)
+    yield from (Quad(iri, DCTERMS.isPartOf, part, Partition.REFERENCE) for part in names.all(row.part_of))
+    if row.siren:
+        yield Quad(iri, ESS.siren, Literal(row.siren), Partition.REFERENCE)
+
+
+def _thing(row: rows.Named, names: Names) -> Iterator[Quad]:
+    facts: list[tuple[URIRef, Node]] = [
+        (RDF.type, THING_CLASSES[type_of(row)]),
+        (SKOS.prefLabel, french(row.label)),
+        (ESS.status, concept_iri("statut", row.status)),
+    ]
+    former = getattr(row, "former", ())
+    facts += [(SKOS.altLabel, french(name)) for name in (*row.aliases, *former)]
+    facts += [(SKOS.hiddenLabel, french(name)) for name in row.variants]
+    facts += [(PROV.wasDerivedFrom, passage_iri(p.source, p.first, p.last)) for p in row.source]
+    facts += [(ESS.note, french(row.note))] if row.note else []
+    match row:
+        case rows.Actor():
+            facts += _actor(row, names)
+        case rows.Scheme():
+            facts += [(ESS.schemeKind, concept_iri("type-dispositif", row.kind))]
+            facts += [(DCTERMS.isPartOf, part) for part in names.all(row.part_of)]
+            facts += _concepts(ESS.stage, "etape", row.stages) + _where(row.sectors, row.territory, names)
+        case rows.Filiere():
+            facts += _where(row.sector, row.territory, names)
+            facts += [(ESS.need, french(need)) for need in row.needs]
+    iri = names(row.id)
+    yield from (Quad(iri, p, o, Partition.THINGS) for p, o in facts)
+
+
+def _actor(row: rows.Actor, names: Names) -> Iterator[tuple[URIRef, Node]]:
+    if row.kind == "personne":
+        yield from ((ORG.memberOf, part) for part in names.all(row.part_of))
+        return
+    if row.kind == "service":
+        yield RDF.type, ORG.OrganizationalUnit
+    if row.kind in PUBLIC_KINDS:
+        yield RDF.type, CV.PublicOrganisation
+    if row.legal_form:
+        yield RDF.type, ORG.FormalOrganization
+        yield ESS.legalForm, concept_iri("forme-juridique", row.legal_form)
+    if row.siren:
+        yield ESS.siren, Literal(row.siren)
+    yield ORG.classification, concept_iri("type-acteur", row.kind)
+    yield from ((ORG.subOrganizationOf, part) for part in names.all(row.part_of))
+    yield from _where(row.sectors, row.territory, names)
+
+
+def _where(sectors: Iterable[str], territory: Iterable[str], names: Names) -> list[tuple[URIRef, Node]]:
+    return _concepts(ESS.sector, "secteur", sectors) + [(DCTERMS.spatial, t) for t in names.all(territory)]
+
+
+def _concepts(predicate: URIRef, scheme: SchemeName, values: Iterable[str]) -> list[tuple[URIRef, Node]]:
+    return [(predicate, concept_iri(scheme, value)) for value in values if value]
+
+
+# --- facts --------------------------------------------------------------------------------------------------------
+
+FactRow = rows.Participation | rows.Link | rows.Mandate | rows.Amount | rows.Figure
+
+
+def fact_of(row: FactRow, names: Names) -> Fact:
+    """Return the fact that a row states; rows with the same key give the same node, whatever their values."""
+    fact = _fact_of(row, names)
+    fact.fixed += _concepts(ESS.status, "statut", [row.status])
+    fact.fixed += [(ESS.year, Literal(row.year.first_day.year))] if row.year else []
+    fact.claimed += [_dated(p, d) for p, d in ((ESS.startDate, row.starts), (ESS.endDate, row.ends)) if d]
+    return fact
+
+
+def _fact_of(row: FactRow, names: Names) -> Fact:
+    match row:
+        case rows.Participation():
+            return _participation(row, names)
+        case rows.Link():
+            return _link(row, names)
+        case rows.Mandate():
+            return _mandate(row, names)
+        case rows.Amount():
+            return _amount(row, names)
+    return _figure(row, names)
+
+
+def _node(kind: ThingKind, row: rows.Dated, *key: object) -> URIRef:
+    return thing_iri(kind, digest(str(part or "") for part in (*key, row.year, row.status)))
+
+
+def _participation(row: rows.Participation, names: Names) -> Fact:
+    actor = names(row.actor)
+    key = (row.actor, row.object, row.role, row.project, row.amount_kind, row.instrument)
+    fixed = [(ESS.participationIn, names(row.object)), *_concepts(CV.role, "role", [row.role]), *_money_kind(row)]
+    fixed += [(ESS.project, names(row.project))] if row.project else []
+    fact = Fact(_node("participation", row, *key), ESS.Participation, fixed)
+    fact.claimed = [(CV.hasParticipant, actor, ""), *_money(row)]
+    return fact
+
+
+def _link(row: rows.Link, names: Names) -> Fact:
+    key = (row.subject, row.role, row.object, row.amount_kind, row.instrument, *row.sector, *row.territory)
+    fixed = [(ESS.linkSubject, names(row.subject)), *_concepts(ESS.linkType, "lien", [row.role]), *_money_kind(row)]
+    fixed += _where(row.sector, row.territory, names)
+    fact = Fact(_node("lien", row, *key), ESS.Link, fixed)
+    fact.claimed = [(ESS.linkObject, names(row.object), ""), *_money(row)]
+    return fact
+
+
+def _mandate(row: rows.Mandate, names: Names) -> Fact:
+    key = (
+        row.holder,
+        row.role,
+        row.kind,
+        row.function,
+        row.organisation,
+        *row.sector,
+        row.filiere,
+        *row.territory,
+        row.presence,
+    )
+    fixed = _concepts(ORG.role, "role-mandat", [row.role]) + _concepts(ESS.presence, "presence", [row.presence])
+    fixed += _where(row.sector, row.territory, names)
+    fixed += [(ORG.postIn, names(row.organisation))] if row.organisation else []
+    fixed += [(ORG.heldBy, names(row.holder))] if row.holder else []
+    fixed += [(ESS.inFiliere, names(row.filiere))] if row.filiere else []
+    fixed += [(ESS.functionTitle, french(row.function))] if row.function else []
+    fixed += [(ESS.contact, french(row.contact))] if row.contact else []
+    fact = Fact(_node("mandat", row, *key), ESS.Mandate, fixed)
+    fact.claimed = [(ESS.mandateKind, concept_iri("type-mandat", row.kind), "")]
+    return fact
+
+
+def _amount(row: rows.Amount, names: Names) -> Fact:
+    key = (row.about, row.kind, row.instrument, row.detail, row.starts, row.ends)
+    fixed: list[tuple[URIRef, Node]] = [(ESS.about, names(row.about))]
+    fixed += _concepts(ESS.amountKind, "nature-montant", [row.kind])
+    fixed += _concepts(ESS.instrument, "instrument", [row.instrument])
+    fixed += [(ESS.unit, concept_iri("unite", "euros"))] + ([(ESS.detail, french(row.detail))] if row.detail else [])
+    return Fact(_node("montant", row, *key), ESS.Amount, fixed, _values(row))
+
+
+def _figure(row: rows.Figure, names: Names) -> Fact:
+    key = (row.about, row.indicator, row.unit, row.detail, row.starts, row.ends, *row.sector, *row.territory)
+    fixed: list[tuple[URIRef, Node]] = [(ESS.about, names(row.about))]
+    fixed += _concepts(ESS.indicator, "indicateur", [row.indicator]) + _concepts(ESS.unit, "unite", [row.unit])
+    fixed += _where(row.sector, row.territory, names) + ([(ESS.detail, french(row.detail))] if row.detail else [])
+    return Fact(_node("chiffre", row, *key), ESS.Figure, fixed, _values(row), row.precision)
+
+
+Claimed = list[tuple[URIRef, Node, str]]
+
+
+def _values(row: rows.Amount | rows.Figure) -> Claimed:
+    pairs = ((ESS.value, row.value), (ESS.valueMin, row.min), (ESS.valueMax, row.max))
+    return [(p, decimal(v), "") for p, v in pairs if v is not None]
+
+
+def _money(row: rows.Paid) -> Claimed:
+    pairs = ((ESS.amount, row.amount), (ESS.amountMin, row.amount_min), (ESS.amountMax, row.amount_max))
+    return [(p, decimal(v), "") for p, v in (*pairs, (ESS.share, row.share)) if v is not None]
+
+
+def _money_kind(row: rows.Paid) -> list[tuple[URIRef, Node]]:
+    kinds = _concepts(ESS.amountKind, "nature-montant", [row.amount_kind])
+    return kinds + _concepts(ESS.instrument, "instrument", [row.instrument])
+
+
+def _dated(predicate: URIRef, date: PartialDate) -> tuple[URIRef, Node, str]:
+    day = date.last_day if predicate in (ESS.endDate, ESS.applicationDeadline) else date.first_day
+    return predicate, Literal(day), date.precision
+
+
+# --- claims -------------------------------------------------------------------------------------------------------
+
+
+def _claims(subject: URIRef, row: rows.Sourced, claimed: Claimed, value_precision: str) -> Iterator[Claim]:
+    mention = " | ".join(row.mention)
+    for passage in row.source:
+        for predicate, value, precision in claimed:
+            yield Claim(subject, predicate, value, passage, mention, row.note, precision, value_precision)
+
+
+class Ranks:
+    """The rank of each claim: normal unless an arbitration says otherwise of its subject and passage."""
+
+    def __init__(self, arbitrations: Iterable[rows.Arbitration]) -> None:
+        self._ranks = {(a.left, a.right): a for a in arbitrations if a.decision in ("prefere", "deprecie")}
+
+    def __call__(self, claim: Claim) -> tuple[str, str]:
+        """Return the concept of voc/rang and the reason (empty for the normal rank)."""
+        found = self._ranks.get((claim.subject.rsplit("/", 1)[-1], str(claim.passage)))
+        return (found.decision, found.reason) if found else ("normal", "")
+
+
+def _claim(claim: Claim, rank: tuple[str, str]) -> Iterator[Quad]:
+    passage = passage_iri(claim.passage.source, claim.passage.first, claim.passage.last)
+    iri = thing_iri("affirmation", digest((*map(str, claim[:3]), str(passage))))
+    facts: list[tuple[URIRef, Node]] = [
+        (RDF.type, ESS.Claim),
+        (RDF.subject, claim.subject),
+        (RDF.predicate, claim.predicate),
+        (RDF.object, claim.object),
+        (ESS.rank, concept_iri("rang", rank[0])),
+        (PROV.wasDerivedFrom, passage),
+        (ESS.method, concept_iri("methode", "manuelle")),
+    ]
+    facts += [(ESS.rankReason, french(rank[1]))] if rank[1] else []
+    facts += [(ESS.verbatim, french(claim.mention))] if claim.mention else []
+    facts += [(ESS.note, french(claim.note))] if claim.note else []
+    facts += _concepts(ESS.precision, "precision", [claim.precision])
+    facts += _concepts(ESS.valuePrecision, "precision-valeur", [claim.about_value])
+    yield from (Quad(iri, p, o, Partition.CLAIMS) for p, o in facts)
+    yield from _passage(claim.passage, passage)
+
+
+def _passage(locator: Locator, iri: URIRef) -> Iterator[Quad]:
+    yield Quad(iri, RDF.type, ESS.Passage, Partition.CLAIMS)
+    yield Quad(iri, OA.hasSource, thing_iri("source", locator.source), Partition.CLAIMS)
+    yield Quad(iri, ESS.lineStart, Literal(locator.first), Partition.CLAIMS)
+    yield Quad(iri, ESS.lineEnd, Literal(locator.last), Partition.CLAIMS)
+
+
+def _retained(claims: Iterable[Claim], ranks: Ranks) -> Iterator[Quad]:
+    """Yield the claims that win: the preferred ones of each property of a node, or else the normal ones."""
+    said: defaultdict[tuple[URIRef, URIRef], dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
+    for claim in claims:
+        said[claim.subject, claim.predicate][ranks(claim)[0]].append(claim.object)
+    for (subject, predicate), by_rank in said.items():
+        winners = by_rank.get("prefere") or by_rank.get("normal", [])
+        yield from (Quad(subject, predicate, value, Partition.RETAINED) for value in winners)
+
+
+# --- decisions ----------------------------------------------------------------------------------------------------
+
+
+def _decisions(data: Dataset, names: Names) -> Iterator[Quad]:
+    for row in data.contradictions:
+        iri = thing_iri("contradiction", row.id)
+        side = thing_iri("position", digest((row.id, row.side)))
+        facts: list[tuple[URIRef, URIRef, Node]] = [
+            (iri, RDF.type, ESS.Contradiction),
+            (iri, ESS.question, french(row.question)),
+            (iri, ESS.hasSide, side),
+            (side, RDF.type, ESS.Side),
+            (side, ESS.text, french(row.side)),
+        ]
+        facts += [(iri, ESS.about, thing) for thing in names.all(row.about)]
+        facts += [(side, ESS.note, french(row.note))] if row.note else []
+        for locator in row.source:
+            passage = passage_iri(locator.source, locator.first, locator.last)
+            facts.append((side, PROV.wasDerivedFrom, passage))
+            yield from _passage(locator, passage)
+        yield from (Quad(s, p, o, Partition.DECISIONS) for s, p, o in facts)
+    for decision in data.arbitrations:
+        yield from _arbitration(decision, names)
+
+
+def _arbitration(row: rows.Arbitration, names: Names) -> Iterator[Quad]:
+    iri = thing_iri("arbitrage", digest((row.decision, row.left, row.right)))
+    facts: list[tuple[URIRef, URIRef, Node]] = [
+        (iri, RDF.type, ESS.Arbitration),
+        (iri, ESS.decision, concept_iri("decision", row.decision)),
+        (iri, ESS.left, Literal(row.left)),
+        (iri, ESS.right, Literal(row.right)),
+        (iri, ESS.reason, french(row.reason)),
+        (iri, ESS.confidence, concept_iri("confiance", row.confidence)),
+        (iri, PROV.wasAttributedTo, Literal(row.author)),
+        (iri, DCTERMS.date, Literal(row.date.first_day)),
+    ]
+    if row.decision == "probable":
+        facts.append((names(row.left), ESS.probablySame, names(row.right)))
+    yield from (Quad(s, p, o, Partition.DECISIONS) for s, p, o in facts)

@@ -1,0 +1,120 @@
+"""Statements in French: one sentence each, numbers and periods as a careful writer prints them."""
+
+from decimal import Decimal
+
+from graph.perimeter import role_label
+from graph.statements import Statement
+from graph.things import Directory, concept_label
+from ontology import files
+
+_NARROW = "\u202f"
+_APPROXIMATELY = {"environ": "environ ", "au-moins": "au moins ", "au-plus": "au plus "}
+
+
+def number(value: Decimal) -> str:
+    """Return a number as French prints it: thin spaces between thousands, a decimal comma.
+
+    >>> number(Decimal("1200000")), number(Decimal("13.50"))
+    ('1\\u202f200\\u202f000', '13,5')
+    """
+    text = f"{value.normalize():,f}"
+    return text.replace(",", _NARROW).replace(".", ",")
+
+
+def measure(low: Decimal, high: Decimal, unit: str) -> str:
+    """Return a value or a range with its unit (the unit « nombre » is not written).
+
+    >>> measure(Decimal(20000), Decimal(25000), "euros")
+    '20\\u202f000 à 25\\u202f000\\xa0€'
+    """
+    symbol = {"euros": "€", "pourcent": "%", "nombre": "", "": ""}.get(unit)
+    suffix = concept_label("unite", unit) if symbol is None else symbol
+    text = number(low) if low == high else f"{number(low)} à {number(high)}"
+    return f"{text}\u00a0{suffix}" if suffix else text
+
+
+def value_of(statement: Statement) -> str:
+    """Return the retained value of a statement with its unit, or the empty string."""
+    if statement.bounds is None:
+        return ""
+    precisions = {e.precision for e in statement.retained if e.bounds}
+    told = _APPROXIMATELY.get(precisions.pop(), "") if len(precisions) == 1 else ""
+    return told + measure(*statement.bounds, statement.unit)
+
+
+def period_of(statement: Statement) -> str:
+    """Return when a statement holds, as its sources tell it, or the empty string."""
+    if statement.year:
+        return statement.year
+    starts = sorted({e.starts for e in statement.retained if e.starts})
+    ends = sorted({e.ends for e in statement.retained if e.ends})
+    if starts and ends:
+        return f"{' ou '.join(starts)} – {' ou '.join(ends)}"
+    return f"depuis {' ou '.join(starts)}" if starts else f"jusqu'en {' ou '.join(ends)}" if ends else ""
+
+
+def sentence(statement: Statement, directory: Directory) -> str:
+    """Return what a statement says, in one French sentence without its sources."""
+    made = {
+        "participation": _tie,
+        "link": _tie,
+        "mandate": _mandate,
+        "amount": _amount,
+        "figure": _figure,
+    }[statement.kind](statement, directory)
+    status = {"planned": " [prévu]", "past": " [passé]", "excluded": " [exclu]"}.get(statement.status, "")
+    return f"{made}{status}."
+
+
+def _label(directory: Directory, id: str) -> str:
+    thing = directory.get(id)
+    return thing.label if thing else id
+
+
+def _in_brackets(*parts: str) -> str:
+    told = [part for part in parts if part]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _tie(statement: Statement, directory: Directory) -> str:
+    scheme = files.concepts("role" if statement.kind == "participation" else "lien")
+    concept = scheme.get(statement.role)
+    phrase = (concept.active if concept else None) or f"({role_label(statement.role)})"
+    project = f", projet « {_label(directory, statement.project)} »" if statement.project else ""
+    share = next((f"{number(e.share)} %" for e in statement.retained if e.share is not None), "")
+    instrument = concept_label("instrument", statement.instrument) if statement.instrument else ""
+    details = _in_brackets(value_of(statement), share, instrument, period_of(statement))
+    return f"{_label(directory, statement.subject)} {phrase} {_label(directory, statement.object)}{project}{details}"
+
+
+def _mandate(statement: Statement, directory: Directory) -> str:
+    where = _label(directory, statement.object) if statement.object else ""
+    field = ", ".join(concept_label("secteur", sector) for sector in statement.sectors)
+    function = statement.function or role_label_of_mandate(statement)
+    holder = {
+        "named": _label(directory, statement.subject),
+        "unnamed": "titulaire non nommé par la source",
+        "none": "la source dit qu'il n'y en a pas",
+        "unstated": "la source ne le renseigne pas",
+    }[statement.presence or "unstated"]
+    return f"{function}{_in_brackets(where, field)} : {holder}"
+
+
+def role_label_of_mandate(statement: Statement) -> str:
+    """Return what a mandate without a title is called: « élu », « référent » …"""
+    return concept_label("type-mandat", statement.mandate_kind) or concept_label("role-mandat", statement.role)
+
+
+def _amount(statement: Statement, directory: Directory) -> str:
+    kind = concept_label("nature-montant", statement.role)
+    instrument = concept_label("instrument", statement.instrument) if statement.instrument else ""
+    details = _in_brackets(instrument, statement.detail, period_of(statement))
+    return f"{_label(directory, statement.subject)} : {kind} de {value_of(statement)}{details}"
+
+
+def _figure(statement: Statement, directory: Directory) -> str:
+    indicator = concept_label("indicateur", statement.role)
+    sectors = ", ".join(concept_label("secteur", sector) for sector in statement.sectors)
+    places = ", ".join(_label(directory, place) for place in statement.territories)
+    details = _in_brackets(statement.detail, sectors, places, period_of(statement))
+    return f"{_label(directory, statement.subject)} : {indicator}, {value_of(statement)}{details}"

@@ -1,0 +1,271 @@
+"""What is said: each fact with its values, and beside every value the passages that state it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from rdflib import URIRef
+from rdflib.namespace import DCTERMS, ORG, PROV, RDF
+
+from graph.catalogue import query
+from graph.store import Solution, Store
+from graph.things import shortened
+from ontology.namespaces import BASE, CV, ESS, local_name, thing_iri
+
+KINDS = {
+    "participation": "participation",
+    "lien": "link",
+    "mandat": "mandate",
+    "montant": "amount",
+    "chiffre": "figure",
+}
+STATUSES = ("actual", "planned", "past", "excluded")
+
+_VALUES = {str(ESS.amount), str(ESS.value)}
+_LOWS = {str(ESS.amountMin), str(ESS.valueMin)}
+_HIGHS = {str(ESS.amountMax), str(ESS.valueMax)}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one passage says of a fact: lines of a source, the value it gives (if any), its rank."""
+
+    source: str
+    first: int
+    last: int
+    rank: str = "normal"
+    reason: str = ""
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    share: Decimal | None = None
+    starts: str = ""
+    ends: str = ""
+    precision: str = ""
+    verbatim: str = ""
+    note: str = ""
+
+    @property
+    def locator(self) -> str:
+        """Return `source:first-last`, as the tables write it."""
+        return f"{self.source}:{self.first}" + (f"-{self.last}" if self.last != self.first else "")
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """Return the lowest and highest value that the passage allows, or None when it gives no value."""
+        known = [v for v in (self.value, self.low, self.high) if v is not None]
+        return (min(known), max(known)) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact: who or what, in which role, about what, with its evidence. Ids, not labels; the directory has the labels."""
+
+    id: str
+    kind: str
+    status: str
+    subject: str = ""
+    role: str = ""
+    object: str = ""
+    project: str = ""
+    filiere: str = ""
+    unit: str = ""
+    amount_kind: str = ""
+    instrument: str = ""
+    function: str = ""
+    mandate_kind: str = ""
+    presence: str = ""
+    contact: str = ""
+    detail: str = ""
+    year: str = ""
+    sectors: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = field(default=())
+
+    @property
+    def retained(self) -> tuple[Evidence, ...]:
+        """Return the evidence that wins by the best-rank rule: preferred, or else normal."""
+        preferred = tuple(e for e in self.evidence if e.rank == "prefere")
+        return preferred or tuple(e for e in self.evidence if e.rank == "normal")
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """Return the lowest and highest retained value, or None when no passage gives one."""
+        known = [b for e in self.retained if (b := e.bounds)]
+        return (min(b[0] for b in known), max(b[1] for b in known)) if known else None
+
+    @property
+    def in_conflict(self) -> bool:
+        """Tell whether retained passages give different values, shares or dates."""
+        said = (
+            {e.bounds for e in self.retained if e.bounds},
+            {e.share for e in self.retained if e.share is not None},
+            {e.starts for e in self.retained if e.starts},
+            {e.ends for e in self.retained if e.ends},
+        )
+        return any(len(values) > 1 for values in said)
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """Return the ids of all the things that the fact is about."""
+        return tuple(t for t in (self.subject, self.object, self.project, self.filiere) if t)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the ids of the documents that state the fact, once each."""
+        return tuple(sorted({e.source for e in self.evidence}))
+
+
+def about(store: Store, iri: str) -> list[Statement]:
+    """Return every statement about the thing with this IRI."""
+    thing = URIRef(iri)
+    facts = store.select(query("facts-about"), thing=thing)
+    return _assemble(facts, store.select(query("claims-about"), thing=thing))
+
+
+def every(store: Store) -> list[Statement]:
+    """Return every statement of the graph."""
+    return _assemble(store.select(query("facts")), store.select(query("claims")))
+
+
+def mandates(store: Store) -> list[Statement]:
+    """Return every mandate of the graph."""
+    return _assemble(store.select(query("mandates")), store.select(query("claims-of-mandates")))
+
+
+def read_in(store: Store, source: str) -> tuple[list[Statement], dict[str, list[Evidence]]]:
+    """Return what was read in a document: its statements, and the things that it names with the passages that do."""
+    document = thing_iri("source", source)
+    facts = store.select(query("facts-of-source"), source=document)
+    claims = store.select(query("claims-of-source"), source=document)
+    known = {row["fact"] for row in facts}
+    named: defaultdict[str, list[Bag]] = defaultdict(list)
+    for claim in _bags(claims, "claim").values():
+        if (subject := claim[str(RDF.subject)][0]) not in known or _is_thing(subject):
+            named[local_name(subject)].append(claim)
+    things = {iri for iri in known if _is_thing(iri)}
+    said = _assemble([fact for fact in facts if fact["fact"] not in things], claims)
+    return said, {id: list(_evidence(bags)) for id, bags in named.items()}
+
+
+def _is_thing(iri: str) -> bool:
+    return iri.rsplit("/", 2)[-2] not in KINDS
+
+
+def by_id(store: Store, id: str) -> Statement | None:
+    """Return the statement with this id (`participation/ab12…`), or None."""
+    fact = URIRef(f"{BASE}id/{id}")
+    triples = [{"fact": str(fact)} | row for row in store.select(query("triples-of"), thing=fact)]
+    return next(iter(_assemble(triples, store.select(query("claims-on"), thing=fact))), None) if triples else None
+
+
+def naming(store: Store, iri: str) -> list[Evidence]:
+    """Return the passages that name a thing or give one of its dates, in reading order."""
+    claims = _bags(store.select(query("claims-on"), thing=URIRef(iri)), "claim")
+    return list(_evidence(claims.values()))
+
+
+Bag = dict[str, list[str]]
+
+
+def _bags(rows: Iterable[Solution], key: str) -> dict[str, Bag]:
+    """Return the values of each property (by IRI) of each node."""
+    bags: defaultdict[str, Bag] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        bags[row[key]][row["p"]].append(row["o"])
+    return bags
+
+
+def _assemble(facts: Iterable[Solution], claims: Iterable[Solution]) -> list[Statement]:
+    said: defaultdict[str, list[Bag]] = defaultdict(list)
+    for claim in _bags(claims, "claim").values():
+        said[claim[str(RDF.subject)][0]].append(claim)
+    bags = _bags(facts, "fact")
+    made = (_statement(iri, bag, tuple(_evidence(said[iri]))) for iri, bag in bags.items())
+    return sorted(made, key=lambda s: (s.kind, s.subject, s.role, s.object, s.id))
+
+
+def _statement(iri: str, bag: Bag, evidence: tuple[Evidence, ...]) -> Statement:
+    segment, id = iri.rsplit("/", 2)[-2:]
+    kind = KINDS[segment]
+
+    def text(predicate: object) -> str:
+        return next(iter(bag.get(str(predicate), ())), "")
+
+    def name(*predicates: object) -> str:
+        return next((local_name(v) for p in predicates for v in bag.get(str(p), ())), "")
+
+    subjects = (CV.hasParticipant, ESS.linkSubject, ORG.heldBy, ESS.about)
+    objects = (ESS.participationIn, ESS.linkObject, ORG.postIn)
+    role = name(CV.role, ESS.linkType, ORG.role, ESS.indicator)
+    return Statement(
+        id=f"{segment}/{id}",
+        kind=kind,
+        status=name(ESS.status),
+        subject=name(*subjects),
+        role=name(ESS.amountKind) if kind == "amount" else role,
+        object=name(*objects),
+        project=name(ESS.project),
+        filiere=name(ESS.inFiliere),
+        unit=name(ESS.unit) or ("euros" if any(e.bounds for e in evidence) else ""),
+        amount_kind=name(ESS.amountKind),
+        instrument=name(ESS.instrument),
+        function=text(ESS.functionTitle),
+        mandate_kind=name(ESS.mandateKind),
+        presence=name(ESS.presence),
+        contact=text(ESS.contact),
+        detail=text(ESS.detail),
+        year=text(ESS.year),
+        sectors=tuple(sorted(local_name(v) for v in bag.get(str(ESS.sector), ()))),
+        territories=tuple(sorted(local_name(v) for v in bag.get(str(DCTERMS.spatial), ()))),
+        evidence=evidence,
+    )
+
+
+def _evidence(claims: Iterable[Bag]) -> Iterator[Evidence]:
+    """Yield one evidence for each passage, or several where a passage gives several values of one property."""
+    passages: defaultdict[tuple[str, int, int], defaultdict[str, list[Bag]]] = defaultdict(lambda: defaultdict(list))
+    for claim in claims:
+        passages[place_of(claim[str(PROV.wasDerivedFrom)][0])][claim[str(RDF.predicate)][0]].append(claim)
+    for place, said in sorted(passages.items()):
+        for turn in range(max(map(len, said.values()))):
+            yield _one(place, {p: bags[min(turn, len(bags) - 1)] for p, bags in said.items()})
+
+
+def place_of(passage: str) -> tuple[str, int, int]:
+    """Return source, first and last line of a passage, which its IRI says (`…/source/004/L107-L110`)."""
+    source, lines = passage.rsplit("/", 2)[-2:]
+    first, last = lines.split("-")
+    return source, int(first[1:]), int(last[1:])
+
+
+def _one(place: tuple[str, int, int], said: dict[str, Bag]) -> Evidence:
+    bags = list(said.values())
+
+    def number(predicates: Iterable[str]) -> Decimal | None:
+        return next((Decimal(said[p][str(RDF.object)][0]) for p in predicates if p in said), None)
+
+    def date(predicate: URIRef) -> str:
+        bag = said.get(str(predicate), {})
+        return shortened(bag[str(RDF.object)][0], local_name(_first([bag], ESS.precision))) if bag else ""
+
+    ranks = {local_name(_first([bag], ESS.rank)) for bag in bags}
+    return Evidence(
+        *place,
+        rank=next((rank for rank in ("deprecie", "prefere") if rank in ranks), "normal"),
+        reason=_first(bags, ESS.rankReason),
+        value=number(sorted(_VALUES)),
+        low=number(sorted(_LOWS)),
+        high=number(sorted(_HIGHS)),
+        share=number([str(ESS.share)]),
+        starts=date(ESS.startDate),
+        ends=date(ESS.endDate),
+        precision=local_name(_first(bags, ESS.valuePrecision)),
+        verbatim=_first(bags, ESS.verbatim),
+        note=_first(bags, ESS.note),
+    )
+
+
+def _first(bags: Iterable[Bag], predicate: URIRef) -> str:
+    return next((value for bag in bags for value in bag.get(str(predicate), ())), "")

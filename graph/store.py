@@ -1,0 +1,172 @@
+"""The store behind one small class: embedded (memory or disk) or any SPARQL 1.1 endpoint; nobody else knows the engine.
+
+Values never enter a SPARQL text by formatting: the embedded engine substitutes terms, and for an endpoint, whose protocol has
+no parameters, they are serialised by rdflib into a VALUES block at the head of the first group of the query.
+"""
+
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Literal, Node, URIRef
+
+from graph.catalogue import Query
+from graph.errors import QueryRefused, StoreUnavailable
+from graph.quads import Quad
+from ontology.namespaces import PREFIXES
+
+Solution = dict[str, str]
+
+FORMATS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nq": ox.RdfFormat.N_QUADS,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+_FIRST_GROUP = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
+
+
+class Store(ABC):
+    """What the rest of the code may ask of a graph; read only. A solution maps variable names to plain strings."""
+
+    @abstractmethod
+    def select(self, query: Query, **values: Node) -> list[Solution]:
+        """Return the solutions of a SELECT, with some of its variables bound; unbound results are left out."""
+
+    @abstractmethod
+    def construct(self, query: Query, format: str, **values: Node) -> bytes:
+        """Return the triples of a CONSTRUCT or DESCRIBE, serialised as `ttl`, `nt` or `jsonld`."""
+
+
+class EmbeddedStore(Store):
+    """An Oxigraph store in this process, in memory or on disk."""
+
+    def __init__(self, engine: ox.Store) -> None:
+        self._engine = engine
+
+    @classmethod
+    def in_memory(cls, quads: Iterable[Quad] = ()) -> "EmbeddedStore":
+        """Make a store in memory from quads."""
+        engine = ox.Store()
+        engine.bulk_extend(_quad(q) for q in quads)
+        return cls(engine)
+
+    @classmethod
+    def write(cls, folder: Path, quads: Iterable[Quad]) -> "EmbeddedStore":
+        """Make a store on disk from quads, and leave it flushed and compacted."""
+        engine = ox.Store(str(folder))
+        engine.bulk_extend(_quad(q) for q in quads)
+        engine.optimize()
+        engine.flush()
+        return cls(engine)
+
+    @classmethod
+    def open(cls, folder: Path) -> "EmbeddedStore":
+        """Open a store on disk, read only; raise StoreUnavailable when there is none."""
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except OSError as error:
+            raise StoreUnavailable(f"Le graphe « {folder} » est illisible.", "relancez « entrelacs build »") from error
+
+    def select(self, query: Query, **values: Node) -> list[Solution]:
+        found = self._query(query, values)
+        if not isinstance(found, ox.QuerySolutions):
+            raise TypeError(f"{query.name} is not a SELECT")
+        names = [variable.value for variable in found.variables]
+        return [{n: term.value for n in names if (term := row[n]) is not None} for row in found]
+
+    def construct(self, query: Query, format: str, **values: Node) -> bytes:
+        found = self._query(query, values)
+        if not isinstance(found, ox.QueryTriples):
+            raise TypeError(f"{query.name} is not a CONSTRUCT")
+        return ox.serialize(found, format=FORMATS[format], prefixes=None if format == "nt" else PREFIXES) or b""
+
+    def dump(self, format: str) -> bytes:
+        """Return everything: `nq` with its lots, the other formats as one graph."""
+        engine_format = FORMATS[format]
+        if format == "nq":
+            return self._engine.dump(format=engine_format) or b""
+        triples = (q.triple for q in self._engine)
+        return ox.serialize(triples, format=engine_format, prefixes=PREFIXES) or b""
+
+    def open_query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Evaluate a text that a stranger wrote: unbounded, so only inside a process that can be killed.
+
+        Raises QueryRefused when it is not a SPARQL 1.1 query (an update is not one).
+        """
+        try:
+            return self._engine.query(text, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError) as error:
+            raise QueryRefused(f"Requête SPARQL illisible : {error}", "seules les lectures sont permises") from error
+
+    def _query(self, query: Query, values: dict[str, Node]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        bound = {ox.Variable(name): _term(value) for name, value in values.items()}
+        return self._engine.query(query.text, use_default_graph_as_union=True, substitutions=bound)
+
+
+class RemoteStore(Store):
+    """A SPARQL 1.1 endpoint whose default graph is the union of its graphs."""
+
+    def __init__(self, url: str, timeout: float = 30.0) -> None:
+        self._url = url
+        self._timeout = timeout
+
+    def select(self, query: Query, **values: Node) -> list[Solution]:
+        answer = json.loads(self._post(query, values, "application/sparql-results+json"))
+        return [{name: term["value"] for name, term in row.items()} for row in answer["results"]["bindings"]]
+
+    def construct(self, query: Query, format: str, **values: Node) -> bytes:
+        triples = ox.parse(self._post(query, values, "application/n-triples"), format=ox.RdfFormat.N_TRIPLES)
+        return ox.serialize(triples, format=FORMATS[format], prefixes=None if format == "nt" else PREFIXES) or b""
+
+    def _post(self, query: Query, values: dict[str, Node], accept: str) -> bytes:
+        body = urllib.parse.urlencode({"query": bind(query.text, values)}).encode()
+        request = urllib.request.Request(self._url, body, {"Accept": accept})
+        try:
+            with urllib.request.urlopen(request, timeout=self._timeout) as answer:
+                return bytes(answer.read())
+        except (urllib.error.URLError, TimeoutError) as error:
+            raise StoreUnavailable(
+                f"Le graphe distant {self._url} ne répond pas : {error}", "voyez ENTRELACS_STORE"
+            ) from error
+
+
+def bind(text: str, values: dict[str, Node]) -> str:
+    """Return a query with a VALUES block of serialised terms at the head of its first group."""
+    if not values:
+        return text
+    names = " ".join(f"?{name}" for name in values)
+    terms = " ".join(value.n3() for value in values.values())  # type: ignore[attr-defined]  # every term has n3
+    return _FIRST_GROUP.sub(lambda m: f"{m[0]} VALUES ({names}) {{ ({terms}) }} ", text, count=1)
+
+
+def connect(location: str) -> Store:
+    """Open the store at a folder or at the address of a SPARQL endpoint."""
+    if location.startswith(("http://", "https://")):
+        return RemoteStore(location)
+    return EmbeddedStore.open(Path(location))
+
+
+def _quad(quad: Quad) -> ox.Quad:
+    return ox.Quad(
+        ox.NamedNode(quad.subject), ox.NamedNode(quad.predicate), _term(quad.object), ox.NamedNode(quad.graph)
+    )
+
+
+def _term(node: Node) -> ox.NamedNode | ox.Literal:
+    match node:
+        case URIRef():
+            return ox.NamedNode(node)
+        case Literal(language=str() as language):
+            return ox.Literal(str(node), language=language)
+        case Literal(datatype=None):
+            return ox.Literal(str(node))
+        case Literal():
+            return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)))
+    raise TypeError(f"{type(node).__name__} is not kept: no blank node stands in our graph")

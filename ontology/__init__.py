@@ -1,0 +1,1 @@
+"""The vocabulary of the territory: terms, concepts, shapes and names; it imports nothing of our other rooms."""
