@@ -13,7 +13,9 @@ from api.middleware import Envelope
 from api.routes import answers, documents, linked_data, networks, things
 from api.settings import Settings
 from api.state import load
-from api.web import pages
+from api.web.pages import documents as document_pages
+from api.web.pages import questions as question_pages
+from api.web.pages import things as thing_pages
 from api.web.templating import FOLDER
 
 THREADS = 4
@@ -43,7 +45,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Envelope)
     errors.install(app)
-    for room in (things, answers, networks, documents, linked_data, pages):
+    for room in (things, answers, networks, documents, linked_data, thing_pages, question_pages, document_pages):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app

@@ -15,8 +15,8 @@ from graph.things import Directory
 from ontology import files
 
 FUNDING = "financeur"
-SUMMED = ("", "total", "par-an", "par-projet", "realise", "dotation-initiale", "budget")
-"""Kinds of amounts that may be added up; ceilings, averages, floors and prices may not."""
+SUMMED = ("", "total", "par-an", "realise", "dotation-initiale", "budget")
+"""Kinds of amounts that may be added up; ceilings, averages, amounts per project and prices may not."""
 
 
 # --- who co-funds what --------------------------------------------------------------------------------------------

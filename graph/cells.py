@@ -1,11 +1,14 @@
-"""What one cell of a table may hold: locators, partial dates, amounts, concepts; each says in French what it refuses."""
+"""What one cell of a table may hold: locators, partial dates, amounts, concepts; each refuses the rest in French.
+
+A refusal is a ValueError whose message is « what is wrong ; how to mend it ».
+"""
 
 import re
 from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -15,8 +18,10 @@ from graph.identifiers import SIREN, canonical, is_slug, luhn
 from ontology import files
 from ontology.namespaces import SchemeName
 
-_LOCATOR = re.compile(r"([a-z0-9-]+):([1-9]\d*)(?:-([1-9]\d*))?")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_LOCATOR = re.compile(r"([a-z0-9-]+):([1-9][0-9]*)(?:-([1-9][0-9]*))?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_NUMERAL = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,7 +40,7 @@ class Locator:
             raise ValueError(f"repère « {text} » illisible ; écrivez source:ligne ou source:première-dernière")
         first, last = int(match[2]), int(match[3] or match[2])
         if last < first:
-            raise ValueError(f"repère « {text} » : la dernière ligne précède la première")
+            raise ValueError(f"repère « {text} » : la dernière ligne précède la première ; inversez-les")
         return cls(match[1], first, last)
 
     def __str__(self) -> str:
@@ -58,7 +63,7 @@ class PartialDate:
         try:
             date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
         except ValueError as error:
-            raise ValueError(f"date « {text} » impossible au calendrier") from error
+            raise ValueError(f"date « {text} » impossible au calendrier ; corrigez le mois ou le jour") from error
         return cls(text)
 
     @property
@@ -109,28 +114,42 @@ def _required(parse: Callable[[str], Any]) -> BeforeValidator:
 
 def _slug(text: str) -> str:
     if not is_slug(text):
-        raise ValueError(f"identifiant « {text} » : minuscules sans accent, chiffres et traits d'union seulement")
+        raise ValueError(
+            f"identifiant « {text} » mal formé ; minuscules sans accent, chiffres et traits d'union seulement"
+        )
     return text
 
 
 def _positive(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(f"« {text} » n'est pas un nombre ; des chiffres, un point décimal, sans unité") from error
+    value = _number(text)
     if value < 0:
         raise ValueError(f"montant négatif « {text} » ; un montant est positif ou nul")
     return value
 
 
 def _number(text: str) -> Decimal:
-    return -_positive(text[1:]) if text.startswith("-") else _positive(text)
+    if not _NUMERAL.fullmatch(text):
+        raise ValueError(f"« {text} » n'est pas un nombre ; des chiffres, un point décimal, sans espace ni unité")
+    return Decimal(text) + 0  # so that -0 is 0
+
+
+def _whole(text: str) -> Decimal:
+    value = _positive(text)
+    if value != value.to_integral_value():
+        raise ValueError(f"« {text} » n'est pas un compte ; un nombre entier, positif ou nul")
+    return value
+
+
+def _year(text: str) -> str:
+    if not re.fullmatch(r"[0-9]{4}", text):
+        raise ValueError(f"année « {text} » illisible ; écrivez AAAA")
+    return text
 
 
 def _share(text: str) -> Decimal:
     value = _positive(text)
     if value > 100:
-        raise ValueError(f"part « {text} » ; un pourcentage va de 0 à 100")
+        raise ValueError(f"part « {text} » trop grande ; un pourcentage va de 0 à 100")
     return value
 
 
@@ -148,8 +167,9 @@ def one_of(scheme: SchemeName) -> Callable[[str], str]:
         if text in known:
             return text
         near = process.extractOne(text, known.keys(), score_cutoff=60)
-        hint = f" ({near[0]} ?)" if near else ""
-        raise ValueError(f"« {text} » n'est pas dans le vocabulaire « {scheme} »{hint}")
+        few = ", ".join(known) if len(known) <= _SHOWN else f"les concepts de ontology/voc/{scheme}.ttl"
+        hint = f"vouliez-vous dire {near[0]} ?" if near else f"choisissez parmi {few}"
+        raise ValueError(f"« {text} » n'est pas dans le vocabulaire « {scheme} » ; {hint}")
 
     return parse
 
@@ -187,6 +207,8 @@ OptionalId = Annotated[str | None, _optional(_slug), _AS_TEXT]
 Ids = Annotated[tuple[str, ...], _each(_slug), _JOINED]
 Euros = Annotated[Decimal | None, _optional(_positive), _NUMBER]
 Number = Annotated[Decimal | None, _optional(_number), _NUMBER]
+Whole = Annotated[Decimal | None, _optional(_whole), _NUMBER]
+Year = Annotated[str, _required(_year)]
 Percent = Annotated[Decimal | None, _optional(_share), _NUMBER]
 When = Annotated[PartialDate | None, _optional(PartialDate.parse), _AS_TEXT]
 Day = Annotated[PartialDate, _required(PartialDate.parse), _AS_TEXT]

@@ -1,5 +1,7 @@
 """What can go wrong, said in French: one family of exceptions, and the finding that checks report."""
 
+# ruff: noqa: N818 (the names say what happened; « Error » would add nothing)
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-SIREN = re.compile(r"\d{9}")
-SIRET = re.compile(r"\d{14}")
-RNA = re.compile(r"W\d[A-Z\d]\d{7}")
+SIREN = re.compile(r"[0-9]{9}")
+SIRET = re.compile(r"[0-9]{14}")
+RNA = re.compile(r"W[0-9][A-Z0-9][0-9]{7}")
 
 _LIGATURES = str.maketrans(
     {"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\u00a0": " ", "\u202f": " "}

@@ -1,8 +1,8 @@
 """From rows to quads: the only file that knows columns and terms together.
 
-A row of facts becomes a fact node with its fixed properties, and one claim for each value and each passage that states it;
-the retained values are the claims that win by Wikidata's best-rank rule. Every triple stands in exactly one graph, so that
-the union of all graphs never counts it twice.
+A row of facts becomes a fact node with its fixed properties, and one claim for each value and each passage that states
+it; the retained values are the claims that win by Wikidata's best-rank rule. Every triple stands in exactly one graph, so
+that the union of all graphs never counts it twice.
 """
 
 from collections import defaultdict
@@ -113,7 +113,7 @@ DATES: Final = {"debut": ESS.startDate, "fin": ESS.endDate, "limite-candidature"
 
 
 def type_of(row: rows.Row) -> str:
-    """Return the contract's type of a thing's row: actor, person, scheme, edition, place, project, body, filiere, territory."""
+    """Return the contract's type of a thing's row: actor, person, scheme, edition … filiere, territory."""
     match row:
         case rows.Actor():
             return "person" if row.kind == "personne" else "actor"
@@ -130,7 +130,7 @@ class Names:
     """From ids to IRIs: knows the type of every thing of a dataset."""
 
     def __init__(self, data: Dataset) -> None:
-        self._types = {thing.id: type_of(thing) for thing in (*data.territories, *data.things())}
+        self._types = {thing.id: type_of(thing) for thing in data.identified()}
 
     def __call__(self, thing: str) -> URIRef:
         return thing_iri(THING_KINDS[self._types[thing]], thing)
@@ -172,7 +172,7 @@ def _all(data: Dataset) -> Iterator[Quad]:
         claims.extend(_claims(names(thing.id), thing, [(SKOS.prefLabel, french(thing.label), "")], ""))
     for date in data.dates:
         claims.extend(_claims(names(date.about), date, [_dated(DATES[date.attribute], date.value)], ""))
-    for row in (*data.participations, *data.links, *data.mandates, *data.amounts, *data.figures):
+    for row in data.facts():
         fact = fact_of(row, names)
         yield Quad(fact.iri, RDF.type, fact.type, Partition.FACTS)
         yield from (Quad(fact.iri, p, o, Partition.FACTS) for p, o in fact.fixed)
@@ -273,10 +273,8 @@ def _concepts(predicate: URIRef, scheme: SchemeName, values: Iterable[str]) -> l
 
 # --- facts --------------------------------------------------------------------------------------------------------
 
-FactRow = rows.Participation | rows.Link | rows.Mandate | rows.Amount | rows.Figure
 
-
-def fact_of(row: FactRow, names: Names) -> Fact:
+def fact_of(row: rows.FactRow, names: Names) -> Fact:
     """Return the fact that a row states; rows with the same key give the same node, whatever their values."""
     fact = _fact_of(row, names)
     fact.fixed += _concepts(ESS.status, "statut", [row.status])
@@ -285,7 +283,7 @@ def fact_of(row: FactRow, names: Names) -> Fact:
     return fact
 
 
-def _fact_of(row: FactRow, names: Names) -> Fact:
+def _fact_of(row: rows.FactRow, names: Names) -> Fact:
     match row:
         case rows.Participation():
             return _participation(row, names)

@@ -18,7 +18,9 @@ from graph.cells import (
     Siren,
     Text,
     When,
+    Whole,
     Words,
+    Year,
     concept,
     concepts,
     optional_concept,
@@ -95,7 +97,9 @@ class Paid(Dated):
     @model_validator(mode="after")
     def _range(self) -> Self:
         if self.amount_min is not None and self.amount_max is not None and self.amount_max < self.amount_min:
-            raise ValueError(f"montant maximal ({self.amount_max}) inférieur au minimal ({self.amount_min})")
+            raise ValueError(
+                f"montant maximal ({self.amount_max}) inférieur au minimal ({self.amount_min}) ; inversez-les"
+            )
         return self
 
 
@@ -110,7 +114,7 @@ class Source(Row):
     issued: When
     kind: Annotated[str, concept("type-source")]
     original: Text
-    lines: Number
+    lines: Whole
     sha256: Text
     licence: Text
     note: Text
@@ -127,8 +131,8 @@ class Territory(Row):
     label: Words
     part_of: Ids
     siren: Siren
-    population: Number
-    cog_year: Words
+    population: Whole
+    cog_year: Year
 
 
 class Named(Sourced):
@@ -227,7 +231,9 @@ class Mandate(Dated):
     @model_validator(mode="after")
     def _holder_agrees(self) -> Self:
         if (self.presence == "named") != (self.holder is not None):
-            raise ValueError("presence vaut « named » si et seulement si la colonne holder est remplie")
+            raise ValueError(
+                f"presence « {self.presence} » contredit holder ; « named » si et seulement si holder est rempli"
+            )
         return self
 
 
@@ -283,6 +289,9 @@ class ContradictionSide(Row):
     side: Words
     source: Locators
     note: Text
+
+
+FactRow = Participation | Link | Mandate | Amount | Figure
 
 
 class Arbitration(Row):

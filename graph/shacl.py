@@ -18,7 +18,7 @@ _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.In
 
 def validate(data: Dataset) -> list[Finding]:
     """Return the results of the shapes on a dataset; a finding's place is the node, since no row is known any more."""
-    flat = Graph("SimpleMemory")
+    flat = Graph()
     for subject, predicate, value, _ in quads(data):
         flat.add((subject, predicate, value))
     for rdf in (files.ontology(), files.vocabularies()):

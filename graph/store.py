@@ -1,16 +1,16 @@
 """The store behind one small class: embedded (memory or disk) or any SPARQL 1.1 endpoint; nobody else knows the engine.
 
-Values never enter a SPARQL text by formatting: the embedded engine substitutes terms, and for an endpoint, whose protocol has
-no parameters, they are serialised by rdflib into a VALUES block at the head of the first group of the query.
+Values never enter a SPARQL text by formatting: the embedded engine substitutes terms, and for an endpoint, whose protocol
+has no parameters, the engine serialises them into a VALUES block at the head of the first group of the query.
 """
 
 import json
 import re
-import urllib.error
 import urllib.parse
 import urllib.request
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from http.client import HTTPException
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ from graph.quads import Quad
 from ontology.namespaces import PREFIXES
 
 Solution = dict[str, str]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -79,7 +80,8 @@ class EmbeddedStore(Store):
         if not isinstance(found, ox.QuerySolutions):
             raise TypeError(f"{query.name} is not a SELECT")
         names = [variable.value for variable in found.variables]
-        return [{n: term.value for n in names if (term := row[n]) is not None} for row in found]
+        # every term of our graph has a value: neither quoted triples nor blank nodes stand in it
+        return [{n: term.value for n, term in zip(names, row, strict=True) if term is not None} for row in found]  # type: ignore[union-attr]
 
     def construct(self, query: Query, format: str, **values: Node) -> bytes:
         found = self._query(query, values)
@@ -106,7 +108,7 @@ class EmbeddedStore(Store):
             raise QueryRefused(f"Requête SPARQL illisible : {error}", "seules les lectures sont permises") from error
 
     def _query(self, query: Query, values: dict[str, Node]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        bound = {ox.Variable(name): _term(value) for name, value in values.items()}
+        bound: dict[ox.Variable, Term] = {ox.Variable(name): _term(value) for name, value in values.items()}
         return self._engine.query(query.text, use_default_graph_as_union=True, substitutions=bound)
 
 
@@ -118,7 +120,11 @@ class RemoteStore(Store):
         self._timeout = timeout
 
     def select(self, query: Query, **values: Node) -> list[Solution]:
-        answer = json.loads(self._post(query, values, "application/sparql-results+json"))
+        body = self._post(query, values, "application/sparql-results+json")
+        try:
+            answer = json.loads(body)
+        except ValueError as error:
+            raise self._unavailable("sa réponse n'est pas du JSON de résultats SPARQL") from error
         return [{name: term["value"] for name, term in row.items()} for row in answer["results"]["bindings"]]
 
     def construct(self, query: Query, format: str, **values: Node) -> bytes:
@@ -138,12 +144,15 @@ class RemoteStore(Store):
 
 
 def bind(text: str, values: dict[str, Node]) -> str:
-    """Return a query with a VALUES block of serialised terms at the head of its first group."""
+    """Return a query with a VALUES block of serialised terms at the head of its first group; ValueError without one."""
     if not values:
         return text
     names = " ".join(f"?{name}" for name in values)
-    terms = " ".join(value.n3() for value in values.values())  # type: ignore[attr-defined]  # every term has n3
-    return _FIRST_GROUP.sub(lambda m: f"{m[0]} VALUES ({names}) {{ ({terms}) }} ", text, count=1)
+    terms = " ".join(str(_term(value)) for value in values.values())
+    made, count = _FIRST_GROUP.subn(lambda m: f"{m[0]} VALUES ({names}) {{ ({terms}) }} ", text, count=1)
+    if not count:
+        raise ValueError("no WHERE group to bind values in")
+    return made
 
 
 def connect(location: str) -> Store:

@@ -1,12 +1,13 @@
-"""The data folder in memory: reads every table, gathers findings with file:line, writes tables back in canonical form."""
+"""The data folder in memory: reads every table, gathers findings, writes tables back in canonical form."""
 
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 from rapidfuzz import process
@@ -16,6 +17,7 @@ from graph.errors import DataError, Finding, Severity
 from graph.rows import Row
 
 AnyRow = TypeVar("AnyRow", bound=Row)
+_SOMEBODY = "(une personne)"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class Dataset:
     contradictions: tuple[rows.ContradictionSide, ...] = ()
     arbitrations: tuple[rows.Arbitration, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
+    lost: frozenset[str] = field(default=frozenset(), compare=False)
+    unread: frozenset[str] = field(default=frozenset(), compare=False)
+    """Ids that stand on rows which could not be read, and names of the tables that could not be read to their end."""
 
     def tables(self) -> Iterator[tuple[type[Row], tuple[Row, ...]]]:
         """Yield each table's class with its rows."""
@@ -47,38 +52,60 @@ class Dataset:
         for _, content in self.tables():
             yield from (row for row in content if isinstance(row, rows.Sourced))
 
+    def facts(self) -> Iterator[rows.FactRow]:
+        """Yield every row that states a tie, a mandate or a number."""
+        yield from (*self.participations, *self.links, *self.mandates, *self.amounts, *self.figures)
+
     def things(self) -> Iterator[rows.Named]:
         """Yield the actors, the schemes (of every type) and the filières."""
         yield from (*self.actors, *self.schemes, *self.filieres)
 
+    def identified(self) -> Iterator[rows.Territory | rows.Named]:
+        """Yield everything that a row may name by its id: the territories and the things."""
+        yield from self.territories
+        yield from self.things()
+
     def without_persons(self) -> "Dataset":
-        """Return the same data with no person in it: neither as a thing, nor as a holder, nor by name in a note."""
-        persons = {actor.id: actor for actor in self.actors if actor.kind == "personne"}
-        names = [name for person in persons.values() for name in person.names]
-
-        def silent(row: AnyRow) -> AnyRow:
-            texts = {k: v for k in ("note", "side", "reason") if (v := getattr(row, k, None)) and _names_one(v, names)}
-            mention = tuple(m for m in getattr(row, "mention", ()) if not _names_one(m, names))
-            update: dict[str, object] = dict.fromkeys(texts, "")
-            return row.model_copy(update=update | ({"mention": mention} if hasattr(row, "mention") else {}))
-
-        def keep(row: Row) -> bool:
-            cells = (
-                getattr(row, name, None) for name in ("id", "actor", "subject", "object", "about", "left", "right")
-            )
-            return not any(cell in persons for cell in cells)
-
-        def unnamed(row: rows.Mandate) -> rows.Mandate:
-            held = row.holder in persons
-            return row.model_copy(update={"holder": None, "presence": "unnamed"}) if held else row
-
-        kept = {name_of(table): tuple(silent(row) for row in content if keep(row)) for table, content in self.tables()}
-        kept["mandates"] = tuple(silent(unnamed(row)) for row in self.mandates)
+        """Return the same data with no person in it: neither as a thing, nor as a holder, nor by name in any text."""
+        veil = _Veil(actor for actor in self.actors if actor.kind == "personne")
+        kept = {
+            name_of(table): tuple(veil(row) for row in content if not veil.hides(row))
+            for table, content in self.tables()
+        }
         return replace(self, **kept)  # type: ignore[arg-type]  # each table keeps its own row class
 
 
-def _names_one(text: str, names: Iterable[str]) -> bool:
-    return any(name in text for name in names)
+class _Veil:
+    """Takes persons out of rows."""
+
+    def __init__(self, persons: Iterable[rows.Actor]) -> None:
+        known = list(persons)
+        self._ids = {person.id for person in known}
+        names = sorted({name for person in known for name in person.names}, key=len, reverse=True)
+        self._names = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b" if names else r"(?!)", re.IGNORECASE)
+
+    def hides(self, row: Row) -> bool:
+        """Tell whether a row has no meaning without a person."""
+        cells = [getattr(row, name, None) for name in ("id", "actor", "subject", "object", "about", "left", "right")]
+        return any(self._ids.issuperset(cell if isinstance(cell, tuple) else (cell,)) for cell in cells if cell)
+
+    def __call__(self, row: AnyRow) -> AnyRow:
+        """Return a row with its holder and its other persons taken out, and their names blotted out of its texts."""
+        update: dict[str, object] = {}
+        for name in row.columns:
+            match getattr(row, name):
+                case str(text) if text in self._ids:
+                    update[name] = None
+                case str(text) if self._names.search(text):
+                    update[name] = self._names.sub(_SOMEBODY, text)
+                case tuple(values) if any(isinstance(v, str) and self._says(v) for v in values):
+                    update[name] = tuple(v for v in values if not self._says(v))
+        if "holder" in update:
+            update["presence"] = "unnamed"
+        return row.model_copy(update=update) if update else row
+
+    def _says(self, text: str) -> bool:
+        return text in self._ids or self._names.search(text) is not None
 
 
 def name_of(table: type[Row]) -> str:
@@ -90,12 +117,13 @@ def load(folder: Path) -> Dataset:
     """Read every table of `folder`, with the findings of all of them; raise DataError when the folder is missing."""
     if not folder.is_dir():
         raise DataError(f"Le dossier de données « {folder} » n'existe pas : réglez ENTRELACS_DATA ou --data.")
-    content: dict[str, tuple[Row, ...]] = {}
-    findings: list[Finding] = []
-    for table in rows.TABLES:
-        content[name_of(table)], found = read(folder / table.file, table)
-        findings.extend(found)
-    return Dataset(**content, findings=tuple(findings))  # type: ignore[arg-type]  # each table reads its own class
+    reading = {name_of(table): _read(folder / table.file, table) for table in rows.TABLES}
+    return Dataset(
+        **{name: tuple(found.good) for name, found in reading.items()},  # type: ignore[arg-type]  # each its own class
+        findings=tuple(finding for found in reading.values() for finding in found.findings),
+        lost=frozenset(id for found in reading.values() for id in found.lost),
+        unread=frozenset(name for name, found in reading.items() if not found.whole),
+    )
 
 
 def fingerprint(folder: Path) -> str:
@@ -109,56 +137,73 @@ def fingerprint(folder: Path) -> str:
 
 def read(path: Path, table: type[AnyRow]) -> tuple[tuple[AnyRow, ...], list[Finding]]:
     """Read one CSV file: its good rows, and one finding for each thing to mend (in French, with its line)."""
+    found = _read(path, table)
+    return tuple(found.good), found.findings
+
+
+@dataclass
+class _Reading(Generic[AnyRow]):
+    """What was read of a file: good rows, findings, the ids of the rows that are not good, and whether its end was reached."""
+
+    good: list[AnyRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    whole: bool = True
+
+    def stop(self, file: str, line: int, message: str, hint: str) -> "_Reading[AnyRow]":
+        """Note why the rest of the file cannot be read."""
+        self.findings.append(Finding(file, line, Severity.ERROR, message, hint))
+        self.whole = False
+        return self
+
+
+def _read(path: Path, table: type[AnyRow]) -> _Reading[AnyRow]:
+    found: _Reading[AnyRow] = _Reading()
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        return (), [
-            Finding(path.name, 1, Severity.ERROR, "fichier absent", f"créez-le avec l'en-tête {_header(table)}")
-        ]
+        return found.stop(path.name, 1, "fichier absent", f"créez-le avec l'en-tête {_header(table)}")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         message = f"octet {error.object[error.start]:#04x} qui n'est pas de l'UTF-8"
-        return (), [Finding(path.name, line, Severity.ERROR, message, "enregistrez le fichier en UTF-8 (LibreOffice)")]
-    return _parse(text, path.name, table)
-
-
-def _parse(text: str, name: str, table: type[AnyRow]) -> tuple[tuple[AnyRow, ...], list[Finding]]:
-    reader = csv.reader(io.StringIO(text), strict=True)
-    good: list[AnyRow] = []
-    findings: list[Finding] = []
+        return found.stop(path.name, line, message, "enregistrez le fichier en UTF-8 (LibreOffice)")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         heading = tuple(next(reader, ()))
         if heading != table.columns:
-            return (), [_bad_header(name, heading, table)]
+            return found.stop(path.name, 1, _bad_header(heading, table), f"attendu : {_header(table)}")
         for cells in reader:
-            line = reader.line_num - sum(cell.count("\n") for cell in cells)
-            if len(cells) != len(table.columns):
-                findings.append(_bad_length(name, line, cells, table))
-                continue
-            try:
-                good.append(table.model_validate(dict(zip(table.columns, cells, strict=True)) | {"line": line}))
-            except ValidationError as error:
-                findings.extend(_bad_cells(name, line, error))
+            _take(found, cells, reader.line_num - sum(cell.count("\n") for cell in cells), table)
     except csv.Error as error:
-        findings.append(
-            Finding(name, reader.line_num, Severity.ERROR, f"CSV illisible ({error})", "vérifiez les guillemets")
-        )
-    return tuple(good), findings
+        return found.stop(path.name, reader.line_num, f"CSV illisible ({error})", "vérifiez les guillemets")
+    return found
+
+
+def _take(found: _Reading[AnyRow], cells: list[str], line: int, table: type[AnyRow]) -> None:
+    """Add a line to what was read: a good row, or its findings and its id."""
+    if len(cells) != len(table.columns):
+        findings = [_bad_length(table.file, line, cells, table)]
+    else:
+        try:
+            found.good.append(table.model_validate(dict(zip(table.columns, cells, strict=True)) | {"line": line}))
+            return
+        except ValidationError as error:
+            findings = list(_bad_cells(table.file, line, error))
+    found.findings += findings
+    found.lost += cells[:1] if table.columns[0] == "id" else []
 
 
 def _header(table: type[Row]) -> str:
     return ",".join(table.columns)
 
 
-def _bad_header(name: str, heading: tuple[str, ...], table: type[Row]) -> Finding:
+def _bad_header(heading: tuple[str, ...], table: type[Row]) -> str:
     missing = [c for c in table.columns if c not in heading]
-    extra = [c for c in heading if c not in table.columns]
     told = [f"colonne « {c} » manquante" for c in missing]
-    for column in extra:
+    for column in (c for c in heading if c not in table.columns):
         near = process.extractOne(column, missing, score_cutoff=60)
         told.append(f"colonne « {column} » inconnue" + (f" ({near[0]} ?)" if near else ""))
-    message = "en-tête : " + (", ".join(told) or "colonnes dans un autre ordre")
-    return Finding(name, 1, Severity.ERROR, message, f"attendu : {_header(table)}")
+    return "en-tête : " + (", ".join(told) or "colonnes dans un autre ordre ou en double")
 
 
 def _bad_length(name: str, line: int, cells: list[str], table: type[Row]) -> Finding:

@@ -22,7 +22,7 @@ Participation = tuple[str, str]
 class HitRate:
     """How many hidden ties came back among the first suggestions, and how many by chance.
 
-    `asked` counts each hidden tie from both of its ends; `rate` and `chance` are shares of it, None when nothing was asked.
+    `asked` counts each hidden tie from both of its ends; `rate` and `chance` are shares of it, None without any.
     """
 
     hits: int
@@ -36,7 +36,7 @@ class HitRate:
 def hit_rate(
     net: "NetGraph", share: float = 0.1, first: int = 10, rounds: int = 20, method: str = "adamic-adar", seed: int = 0
 ) -> HitRate:
-    """Hide a share of the ties `rounds` times, and count how many come back among the `first` suggestions of their ends.
+    """Hide a share of the ties `rounds` times, and count how many come back among the `first` suggestions.
 
     D. Liben-Nowell and J. Kleinberg, J. Am. Soc. Inf. Sci. 58, 2007. Chance is `first` out of those to whom the end has
     no tie. Raises BadParameter for a share outside ]0, 1[, or for less than one suggestion or round.

@@ -121,12 +121,14 @@ def cut_off(net: "NetGraph") -> Values:
 def sentence(cut: Cut, label: str) -> str:
     """Say what a withdrawal does, in French.
 
-    >>> sentence(Cut(("b",), (40, 3, 1)), "France Active")
-    'Si France Active se retire, le réseau se coupe en 3 morceaux : 40, 3 et 1 membres.'
+    >>> sentence(Cut(("b",), (40, 3, 1, 1)), "France Active")
+    'Si France Active se retire, le réseau se coupe en 4 morceaux : 40 et 3 membres, et 2 membres seuls.'
     """
-    *some, last = [str(size) for size in cut.pieces]
-    sizes = f"{', '.join(some)} et {last}"
-    return f"Si {label} se retire, le réseau se coupe en {len(cut.pieces)} morceaux : {sizes} membres."
+    groups = [str(size) for size in cut.pieces if size > 1]
+    lonely = len(cut.pieces) - len(groups)
+    told = [" et ".join(filter(None, (", ".join(groups[:-1]), groups[-1]))) + " membres"] if groups else []
+    told += [f"{lonely} membre{'s' if lonely > 1 else ''} seul{'s' if lonely > 1 else ''}"] if lonely else []
+    return f"Si {label} se retire, le réseau se coupe en {len(cut.pieces)} morceaux : {', et '.join(told)}."
 
 
 def ranks(values: Values, ascending: bool = False) -> dict[str, int | None]:

@@ -92,8 +92,8 @@ def by_roles(
 ) -> list[Suggestion]:
     """Return the pairs without a tie that hold complementary roles in the same sector or filière, best first.
 
-    `roles` gives for each actor the (topic, role) that it holds; the score counts the topics where the roles meet, which
-    are the evidence. The rule is ours: a plain reading of who needs whom, listed in `complements`.
+    `roles` gives for each actor the (topic, role) that it holds; the score counts the topics where the roles meet, that
+    these are the evidence. The rule is ours: a plain reading of who needs whom, listed in `complements`.
 
     >>> held = {"a": [("sante", "financeur")], "b": [("sante", "porteur")], "c": [("culture", "porteur")]}
     >>> by_roles(nx.Graph(), held)

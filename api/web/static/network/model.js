@@ -106,13 +106,13 @@ export class Model {
     return { nodes, edges, pairs };
   }
 
-  /** Sizes in pixels by the wished measure: "liens" (given size or number of ties), "mesure" (given value) or "egale". */
-  sizes(measure) {
+  /** Sizes in pixels by the wished measure: "liens" (given size or number of ties), "mesure" (given value) or "egale"; `scale` shrinks them on a phone. */
+  sizes(measure, scale = 1) {
     const weight = (node) => (measure === "egale" ? 0 : measure === "mesure" ? Math.max(0, node.value ?? 0) : node.size ?? node.edges.length);
     let top = 0;
     for (const node of this.nodes.values()) top = Math.max(top, weight(node));
     const total = this.nodes.size;
-    const [least, most] = total > 8000 ? [1.2, 9] : total > 1500 ? [2, 12] : total > 250 ? [3.2, 15] : [4.5, 18];
+    const [least, most] = (total > 8000 ? [1.2, 9] : total > 1500 ? [2, 12] : total > 250 ? [3, 14] : [4.5, 18]).map((size) => size * scale);
     const base = measure === "egale" ? (least + most) / 3 : least;
     return new Map([...this.nodes.values()].map((node) => [node.id, top ? base + (most - base) * Math.sqrt(weight(node) / top) : base]));
   }

@@ -90,7 +90,7 @@ export class Panel {
     return h("button", { type: "button", class: "plain", onclick: () => this.choose(id) }, this.model.nodes.get(id).label);
   }
 
-  /** Ties by role, said from where the node stands. */
+  /** Ties by role: « Son rôle : financeur » lists what the node finances, « Financeur » those who finance it. */
   #ties(node, edges) {
     const groups = new Map();
     for (const edge of edges) {
@@ -107,7 +107,7 @@ export class Panel {
       const more = rest.length
         ? h("button", { type: "button", onclick: (event) => { list.append(...rest.map(item)); event.currentTarget.remove(); } }, `Voir les ${number(rest.length)} autres`)
         : null;
-      const title = group.leaving ? `${group.label} (${number(group.items.length)})` : `En face : ${group.label} (${number(group.items.length)})`;
+      const title = `${group.leaving ? "Son rôle : " : ""}${group.label} (${number(group.items.length)})`;
       return [h("h4", {}, title), list, more];
     });
   }

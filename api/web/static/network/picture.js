@@ -198,7 +198,7 @@ export async function download(explorer, format) {
     const [x, y] = [MARGIN + (index % columns) * 230, under + 8 + Math.floor(index / columns) * LINE];
     if (entry.shape) pen.shape(x + 9, y, 6, entry.shape, entry.color);
     else pen.line(x, y, x + 20, y, { ...entry.line, width: 2.5 });
-    pen.text(x + 28, y + 4.5, shorten(entry.label, 30));
+    pen.text(x + 28, y + 4.5, shorten(entry.label, 26));
   });
   const said = [`Entrelacs, ${payload.date ? `données du ${payload.date}` : "données"}, version ${payload.data_version ?? "inconnue"}`, payload.sources?.length ? `Documents : ${payload.sources.join(", ")}` : null, "Licence Ouverte 2.0"];
   pen.text(MARGIN, height - 34, shorten(said.filter(Boolean).join(" · "), letters), { size: 12, color: "#4a5464" });

@@ -6,6 +6,7 @@ import { COLORS, FONT, STATUSES, communityColor } from "./look.js";
 import { DashProgram, ShapeProgram } from "./programs.js";
 
 const LARGE = 3000;
+const LABEL_GAP = 9;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** A name with a halo of paper, legible over edges. */
@@ -16,7 +17,7 @@ function drawLabel(context, data, settings) {
   context.lineWidth = 3.5;
   context.strokeStyle = COLORS.paper;
   context.fillStyle = COLORS.ink;
-  const [x, y] = [data.x + data.size + 4, data.y + settings.labelSize / 3];
+  const [x, y] = [data.x + data.size + LABEL_GAP, data.y + settings.labelSize / 3];
   context.strokeText(data.label, x, y);
   context.fillText(data.label, x, y);
 }
@@ -31,13 +32,13 @@ function drawHover(context, data, settings) {
   if (!data.label) return;
   context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
   const width = context.measureText(data.label).width;
-  const [left, height] = [data.x + data.size + 8, settings.labelSize + 10];
+  const [left, height] = [data.x + data.size + LABEL_GAP - 5, settings.labelSize + 10];
   context.fillStyle = COLORS.ink;
   context.beginPath();
-  context.roundRect(left, data.y - height / 2, width + 14, height, 4);
+  context.roundRect(left, data.y - height / 2, width + 10, height, 4);
   context.fill();
   context.fillStyle = "#ffffff";
-  context.fillText(data.label, left + 7, data.y + settings.labelSize / 3);
+  context.fillText(data.label, left + 5, data.y + settings.labelSize / 3);
 }
 
 export class View {
@@ -65,13 +66,13 @@ export class View {
       defaultDrawNodeHover: drawHover,
       labelFont: FONT,
       labelSize: 13,
-      labelDensity: total > LARGE ? 0.35 : 0.8,
-      labelGridCellSize: 110,
+      labelDensity: total > LARGE ? 0.35 : 0.6,
+      labelGridCellSize: 140,
       labelRenderedSizeThreshold: total > 8000 ? 5 : total > 1500 ? 6 : total > 250 ? 7 : 4,
       hideEdgesOnMove: this.crowded,
       hideLabelsOnMove: total > 1500,
       enableEdgeEvents: !this.crowded,
-      minEdgeThickness: this.crowded ? 0.5 : 0.9,
+      minEdgeThickness: this.crowded ? 0.8 : 1.5,
       minCameraRatio: 0.01,
       maxCameraRatio: 4,
       enableCameraRotation: false,
@@ -103,7 +104,8 @@ export class View {
   /** Recompute what is visible and how large; called when filters or the measure change. */
   update() {
     this.visible = this.model.visible(this.state.hidden);
-    this.sizes = this.model.sizes(this.state.size);
+    const narrow = this.container.clientWidth < 600 ? 0.7 : 1;
+    this.sizes = this.model.sizes(this.state.size, narrow);
     this.#focus();
   }
 
