@@ -1,14 +1,14 @@
-"""The questions that the project exists for: who co-funds what, a filière's cooperation network, the referents of a sector."""
+"""The questions that the project exists for: who co-funds what, who cooperates in a filière, who is referent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from graph import contradictions, statements
 from graph.contradictions import Contradiction
 from graph.network import Network
-from graph.perimeter import Perimeter
+from graph.perimeter import WHOLE, Perimeter
 from graph.statements import Statement
 from graph.store import Store
 from graph.things import Directory
@@ -78,13 +78,17 @@ def funders(store: Store, directory: Directory, scheme: str) -> TourDeTable:
 
 def _totals(contributions: Iterable[Contribution]) -> list[Total]:
     """Add up what funders bring, kind of amount by kind of amount; statements without a value bring nothing."""
-    brought: defaultdict[str, list[tuple[Decimal, Decimal]]] = defaultdict(list)
+    brought: defaultdict[str, list[tuple[str, Decimal, Decimal]]] = defaultdict(list)
     for contribution in contributions:
-        for statement in contribution.statements:
-            if statement.role == FUNDING and statement.status == "actual" and statement.amount_kind in SUMMED:
-                if bounds := statement.bounds:
-                    brought[statement.amount_kind].append(bounds)
-    return [Total(k, sum(b[0] for b in v), sum(b[1] for b in v), len(v)) for k, v in sorted(brought.items())]
+        for s in contribution.statements:
+            if s.role == FUNDING and s.status == "actual" and s.amount_kind in SUMMED and s.bounds:
+                brought[s.amount_kind].append((contribution.actor, *s.bounds))
+    return [_total(kind, found) for kind, found in sorted(brought.items())]
+
+
+def _total(kind: str, brought: Sequence[tuple[str, Decimal, Decimal]]) -> Total:
+    actors, lows, highs = zip(*brought, strict=True)
+    return Total(kind, sum(lows, Decimal(0)), sum(highs, Decimal(0)), len(set(actors)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +107,10 @@ class CoFunder:
         return len(self.schemes)
 
 
-def cofunders(store: Store, network: Network, actor: str, perimeter: Perimeter = Perimeter()) -> list[CoFunder]:
-    """Return those who fund the same schemes as an actor, most shared schemes first.
+def cofunders(store: Store, network: Network, actor: str, perimeter: Perimeter = WHOLE) -> list[CoFunder]:
+    """Return those who fund the same schemes as an actor, most shared schemes first; an edition counts as its scheme.
 
-    Sums are of what sources say the co-funder brings to the shared schemes; 0 when none says it. An edition counts as its scheme.
+    Sums are of what sources say the co-funder brings to the shared schemes; 0 when none says it.
     """
     net = network.projection([FUNDING], [FUNDING], perimeter)
     if actor not in net:
@@ -146,7 +150,8 @@ def referents(
 ) -> Referents:
     """Return the referents of a sector, territory or filière, named or not.
 
-    Where no holder is known, `nearest` gives the referents of the wider sector, then all sectors, then the wider territory.
+    Where no holder is known, `nearest` gives the referents of the wider sector, then of all sectors, then of the wider
+    territory.
     """
     known = [s for s in statements.mandates(store) if s.role == "referent" and s.status != "excluded"]
     if kind:
@@ -184,25 +189,31 @@ def _by_presence(found: Iterable[Statement], directory: Directory) -> list[State
 def _level_up(
     named: Sequence[Statement], directory: Directory, sector: str, territory: str, filiere: str
 ) -> tuple[list[Statement], str]:
-    sectors = list(directory[filiere].sectors) if filiere else [sector]
-    places = (
-        [territory, *directory.around(territory)]
-        if territory
-        else list(directory[filiere].territories)
-        if filiere
-        else [""]
-    )
-    for place in places:
-        for wanted in dict.fromkeys((*sectors, *(_broader(s) for s in sectors))):
-            if wanted and (near := [s for s in named if _answers(s, directory, wanted, place, "")]):
-                return (
-                    near,
-                    f"Aucun titulaire connu ; le plus proche : secteur « {files.concepts('secteur')[wanted].label} ».",
-                )
-        if near := [s for s in named if not s.sectors and not s.filiere and _answers(s, directory, "", place, "")]:
-            where = f" de {directory[place].label}" if place else ""
+    sectors = directory[filiere].sectors if filiere else (sector,)
+    for place, reach in _levels(directory, territory, filiere):
+        here = [s for s in named if not reach or reach.intersection(s.territories)]
+        where = f" de {directory[place].label}" if place else ""
+        for wanted in filter(None, dict.fromkeys((*sectors, *map(_broader, sectors)))):
+            if near := [s for s in here if _answers(s, directory, wanted, "", "")]:
+                label = files.concepts("secteur")[wanted].label
+                return near, f"Aucun titulaire connu ; le plus proche : secteur « {label} »{where}."
+        if near := [s for s in here if not s.sectors and not s.filiere]:
             return near, f"Aucun titulaire connu pour ce secteur ; voici les référents ESS{where}."
     return [], "Les sources ne nomment aucun référent ici, ni au niveau supérieur."
+
+
+def _levels(directory: Directory, territory: str, filiere: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the places to look at, nearest first: what was asked with all inside it, then each wider one by itself.
+
+    The referents of a neighbour are not those of the wider territory that holds both.
+    """
+    asked = (territory,) if territory else directory[filiere].territories if filiere else ()
+    if not asked:
+        yield "", frozenset()
+    for place in asked:
+        yield place, directory.inside(place)
+    for wider in dict.fromkeys(whole for place in asked for whole in directory.around(place)):
+        yield wider, frozenset({wider})
 
 
 def _broader(sector: str) -> str:

@@ -1,7 +1,7 @@
-"""Every SPARQL text of the project: one question a file in queries/, with its French title and parameters in its header.
+"""Every SPARQL text of the project: one question a file in queries/, with title and parameters in its header.
 
-A header is made of comment lines `# title: …`, `# about: …` and `# param NAME: KIND – explanation`, where KIND is a contract
-type (`scheme`, `actor`, …), a vocabulary (`voc/secteur`) or `text`. A question with a title stands in the public catalogue.
+A header is made of comment lines `# title: …`, `# about: …` and `# param NAME: KIND – explanation`, where KIND is a
+contract type (`scheme`, `actor`, …), a vocabulary (`voc/secteur`) or `text`. The public catalogue is what has a title.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Positions of drawn graphs: computed once on the server, seeded, kept with the build, so that a perimeter always looks the same."""
+"""Positions of drawn graphs: seeded and kept with the build, so that a perimeter always looks the same."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ SEED = 42
 def positions(net: "NetGraph | NetMultiGraph", seed: int = SEED) -> Positions:
     """Return seeded positions in [-1, 1], one component beside the other so that small ones stay legible.
 
-    The engine is rustworkx's Fruchterman-Reingold spring layout (8 to 13 times faster than networkx's, docs/decisions.md).
+    The engine is rustworkx's Fruchterman-Reingold layout (8 to 13 times faster than networkx's, docs/decisions.md).
     """
     found: Positions = {}
     components = sorted(nx.connected_components(net), key=lambda c: (-len(c), min(c)))
@@ -39,7 +39,7 @@ def _spring(net: "NetGraph | NetMultiGraph", ids: list[str], seed: int) -> Posit
     drawn: rx.PyGraph[str, None] = rx.PyGraph()
     drawn.add_nodes_from(ids)
     drawn.add_edges_from_no_data(pairs)
-    placed = rx.spring_layout(drawn, seed=seed, num_iter=300, scale=1.0, k=1.6 / max(1.0, len(ids) ** 0.5))
+    placed = rx.spring_layout(drawn, seed=seed, num_iter=300, k=1.6 / max(1.0, len(ids) ** 0.5))
     return {id: (float(placed[place][0]), float(placed[place][1])) for id, place in at.items()}
 
 

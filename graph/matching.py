@@ -46,14 +46,14 @@ def _names(thing: Thing) -> Iterable[tuple[str, float]]:
 
 
 def _codes(thing: Thing) -> Iterable[str]:
-    return {code for code in (thing.siren, thing.code, thing.id) if code}
+    return {code.lower() for code in (thing.siren, thing.code, thing.id) if code}
 
 
 class Matcher:
     """Finds things by name; forgives accents, case, typos, former names and OCR forms."""
 
     def __init__(self, path: Path, directory: Directory) -> None:
-        self._base = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+        self._base = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         self._directory = directory
 
     @cached_property
@@ -65,9 +65,7 @@ class Matcher:
         asked = fold(text)
         if not asked:
             return []
-        found = {
-            id: 1.0 for (id,) in self._base.execute("SELECT id FROM codes WHERE code = ?", (text.strip().lower(),))
-        }
+        found = {id: 1.0 for code in {text.strip().lower(), asked.replace(" ", "")} for id in self._coded(code)}
         for name, id, weight in self._hits(asked.split()):
             found[id] = max(found.get(id, 0.0), _score(asked, name) * weight)
         things = (self._directory[id] for id in found if id in self._directory)
@@ -93,8 +91,11 @@ class Matcher:
             raise AmbiguousName(text, best)
         raise UnknownThing(text, candidates)
 
+    def _coded(self, code: str) -> list[str]:
+        return [id for (id,) in self._base.execute("SELECT id FROM codes WHERE code = ?", (code,))]
+
     def _hits(self, words: list[str]) -> list[tuple[str, str, float]]:
-        """Return the names that hold all the words (the last one as a prefix); else, all of the telling ones; else any."""
+        """Return the names that hold all the words (the last one as a prefix), or all the telling ones, or any."""
         groups = [self._variants(word, last=word is words[-1]) for word in words]
         telling = [group for word, group in zip(words, groups, strict=True) if word not in _GRAMMAR] or groups
         for joined in (" AND ".join(groups), " AND ".join(telling), " OR ".join(telling)):
@@ -115,7 +116,7 @@ class Matcher:
 
 
 def _score(asked: str, name: str) -> float:
-    """Return how well a name answers: 1 when equal; whole words in another order or among others count a little less."""
+    """Return how well a name answers: 1 when equal; the same words in another order or among others, a little less."""
     if asked == name:
         return 1.0
     whole = fuzz.ratio(asked, name) / 100

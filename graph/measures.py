@@ -64,8 +64,8 @@ MEASURES: tuple[Measure, ...] = (
         "valeur est la part de ces suites qui passent par chacun. 0 : par lui, personne n'a besoin de passer.",
         not_said="Ni que l'intermédiaire joue ce rôle, ni que l'on passe vraiment par lui. Un lien oublié par les "
         "documents suffit à déplacer le rang : lisez l'intervalle. Le poids des liens ne compte pas.",
-        example="French Impact paraît au deuxième rang du graphe entier, mais l'intervalle va jusqu'au vingtième : ses "
-        "liens tiennent à peu de documents.",
+        example="French Impact paraît au deuxième rang du graphe entier, mais l'intervalle va jusqu'au vingtième : "
+        "quelques liens de moins suffisent à le faire reculer.",
         unit="part des plus courts chemins, de 0 à 1",
         algorithm="plus courts chemins de Brandes (2001)",
         function=centrality.betweenness,
@@ -184,10 +184,11 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )
 
-_INTRODUCTION = """Chaque mesure se calcule sur un périmètre (territoire, filière, secteur, rôles, date). Le résultat dit
-toujours ce périmètre, le nombre de membres et de liens, le calcul et le logiciel qui l'a fait, les paramètres, la
+_INTRODUCTION = """Chaque mesure se calcule sur un périmètre (territoire, filière, secteur, rôles, date). Le résultat
+dit toujours ce périmètre, le nombre de membres et de liens, le calcul et le logiciel qui l'a fait, les paramètres, la
 graine du hasard, la version des données et la date. « Pas définie » n'est pas 0 : sans valeur, un membre n'a pas de
 rang.
+
 **L'intervalle du rang.** Le graphe est ce que quelques documents disent : des liens manquent. On retire donc au
 hasard 5, 10 puis 20 % des liens, puis des documents entiers (un lien tombe avec le dernier document qui le dit), et
 l'on classe à nouveau. L'intervalle va du plus bas au plus haut des rangs obtenus, les 5 % extrêmes de chaque côté mis

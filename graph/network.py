@@ -1,11 +1,14 @@
-"""The network: every tie as integer arrays, made once per data version; perimeters, networkx graphs and projections of it.
+"""The network: every tie as integer arrays, made once per data version; perimeters, networkx graphs and projections.
 
-A tie is a participation (actor -> scheme, project, place, body, filière) or a link (thing -> thing). Mandates are not ties.
+A tie is a participation (actor -> scheme, project, place, body, filière) or a link (thing -> thing). A mandate is none.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -15,7 +18,7 @@ from scipy import sparse
 
 from graph.cells import PartialDate
 from graph.errors import BadParameter
-from graph.perimeter import Perimeter, role_label
+from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.statements import Statement
 from graph.things import Directory, Thing
 from ontology import files
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
 
 ACTORS = ("actor", "person")
 IN_FILIERE = ("projet-structurant", "s-inscrit-dans", "travaille-sur")
-_ALWAYS = (date.min.toordinal(), date.max.toordinal())
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -34,7 +36,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Every tie of the graph: parallel arrays, one entry a tie; things and roles by their place in `nodes` and `roles`."""
+    """Every tie of the graph: parallel arrays, one entry a tie; things and roles by place in `nodes` and `roles`."""
 
     directory: Directory
     nodes: tuple[str, ...]
@@ -47,13 +49,14 @@ class Network:
     is_link: Mask
     starts: Ints
     ends: Ints
-    source_count: Ints
+    documents: tuple[tuple[str, ...], ...]
 
     @classmethod
     def read(cls, statements: Iterable[Statement], directory: Directory) -> "Network":
         """Make the arrays from statements; those of other kinds than participation and link are left out."""
         ties = [s for s in statements if s.kind in ("participation", "link") and s.subject and s.object and s.retained]
-        nodes = tuple(sorted({id for tie in ties for id in (tie.subject, tie.object)}))
+        tied = {id for tie in ties for id in (tie.subject, tie.object)}
+        nodes = tuple(sorted(tied | {_whole(directory, id) for id in tied}))
         roles = tuple(sorted({tie.role for tie in ties}))
         at = {id: place for place, id in enumerate(nodes)}
         role_at = {role: place for place, role in enumerate(roles)}
@@ -70,7 +73,7 @@ class Network:
             is_link=np.array([tie.kind == "link" for tie in ties], dtype=bool),
             starts=_ints(start for start, _ in periods),
             ends=_ints(end for _, end in periods),
-            source_count=_ints(len(tie.sources) for tie in ties),
+            documents=tuple(tie.sources for tie in ties),
         )
 
     def __len__(self) -> int:
@@ -93,7 +96,7 @@ class Network:
             keep &= self._located(perimeter.territory)
         if perimeter.kinds:
             kind = self._is_in({t.id for t in self.directory.of_type(*ACTORS) if t.kind in perimeter.kinds})
-            actor = self._is_in({t.id for t in self.directory.of_type(*ACTORS)})
+            actor = self._is_actor
             keep &= (kind | ~actor)[self.left] & (kind | ~actor)[self.right]
         return np.flatnonzero(keep)
 
@@ -104,11 +107,11 @@ class Network:
         tied = self.is_link & (self.right == place) & np.isin(self.role, roles)
         return {filiere} | {self.nodes[i] for i in self.left[tied] if self.directory[self.nodes[i]].type != "actor"}
 
-    def multigraph(self, perimeter: Perimeter = Perimeter()) -> "NetMultiGraph":
+    def multigraph(self, perimeter: Perimeter = WHOLE) -> "NetMultiGraph":
         """Return the ties of a perimeter as a networkx multigraph.
 
-        Nodes carry `label`, `type`, `kind`, `kind_label`; edges carry `role`, `role_label`, `status`, `fact`, `sources`, and
-        are keyed by their fact.
+        Nodes carry `label`, `type`, `kind`, `kind_label`; edges carry `role`, `role_label`, `status`, `source` (who
+        holds the role), `documents` (ids of those that state it), and are keyed by their fact.
         """
         net: NetMultiGraph = nx.MultiGraph()
         for tie in self.select(perimeter):
@@ -118,27 +121,60 @@ class Network:
                     net.add_node(id, **node_attributes(self.directory[id]))
             role = self.roles[self.role[tie]]
             attributes = {"role": role, "role_label": role_label(role), "status": self.statuses[tie]}
-            net.add_edge(left, right, self.facts[tie], **attributes, source=left, sources=int(self.source_count[tie]))
+            net.add_edge(left, right, self.facts[tie], **attributes, source=left, documents=self.documents[tie])
         return net
 
-    def graph(self, perimeter: Perimeter = Perimeter()) -> "NetGraph":
-        """Return the ties of a perimeter as a simple graph whose `weight` counts the roles that tie two things."""
+    def graph(self, perimeter: Perimeter = WHOLE) -> "NetGraph":
+        """Return the ties of a perimeter as a simple graph whose `weight` counts the roles that tie two things.
+
+        Edges carry `roles` and `documents` (ids of those that state one of them).
+        """
         net: NetGraph = nx.Graph()
-        ties = self.select(perimeter)
-        for tie in ties:
+        for tie in self.select(perimeter):
             left, right = self.nodes[self.left[tie]], self.nodes[self.right[tie]]
-            if left == right:
-                continue
-            held = net.edges[left, right]["roles"] if net.has_edge(left, right) else set()
-            net.add_edge(left, right, roles=held | {self.roles[self.role[tie]]})
+            if left != right:
+                _tie(net, left, right, {self.roles[self.role[tie]]}, set(self.documents[tie]))
+        return self._finished(net)
+
+    def partners(self, perimeter: Perimeter = WHOLE) -> "NetGraph":
+        """Return the actors of a perimeter, tied when they take part in the same scheme or when a source links them.
+
+        Edges carry `weight` (schemes and links that tie the two), `shared` (ids of the schemes), `roles`, `documents`.
+        """
+        inside: defaultdict[int, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+        wholes = self._wholes
+        net: NetGraph = nx.Graph()
+        for tie in self.select(perimeter):
+            if not self.is_link[tie]:
+                inside[int(wholes[self.right[tie]])][int(self.left[tie])].update(self.documents[tie])
+            elif (
+                self._is_actor[self.left[tie]] and self._is_actor[self.right[tie]] and self.left[tie] != self.right[tie]
+            ):
+                left, right = self.nodes[self.left[tie]], self.nodes[self.right[tie]]
+                _tie(net, left, right, {self.roles[self.role[tie]]}, set(self.documents[tie]))
+        for scheme, held in sorted(inside.items()):
+            present = sorted(actor for actor in held if self._is_actor[actor])
+            net.add_nodes_from(self.nodes[actor] for actor in present)
+            for first, second in combinations(present, 2):
+                _tie(
+                    net,
+                    self.nodes[first],
+                    self.nodes[second],
+                    set(),
+                    _common(held[first], held[second]),
+                    self.nodes[scheme],
+                )
+        return self._finished(net)
+
+    def _finished(self, net: "NetGraph") -> "NetGraph":
         for id in net:
             net.nodes[id].update(node_attributes(self.directory[id]))
-        for *_, attributes in net.edges(data=True):
-            attributes["roles"] = sorted(attributes["roles"])
-            attributes["weight"] = len(attributes["roles"])
+        for *_, edge in net.edges(data=True):
+            edge["weight"] = len(edge["roles"]) + len(edge["shared"])
+            edge |= {name: tuple(sorted(edge[name])) for name in ("roles", "documents", "shared")}
         return net
 
-    def incidence(self, roles: Sequence[str], perimeter: Perimeter = Perimeter()) -> "Incidence":
+    def incidence(self, roles: Sequence[str], perimeter: Perimeter = WHOLE) -> "Incidence":
         """Return the matrix actors x schemes of those who hold one of `roles`; an edition counts as its scheme."""
         ties = self.select(perimeter)
         wanted = [self.roles.index(role) for role in roles if role in self.roles]
@@ -149,37 +185,37 @@ class Network:
         return Incidence(self.nodes, sparse.csr_array((np.ones(pairs.shape[1]), (pairs[0], pairs[1])), shape=shape))
 
     def projection(
-        self, left: Sequence[str], right: Sequence[str], perimeter: Perimeter = Perimeter(), weighting: str = "simple"
+        self, left: Sequence[str], right: Sequence[str], perimeter: Perimeter = WHOLE, weighting: str = "simple"
     ) -> "NetGraph":
         """Return the actors tied by a pair of roles in the same scheme, as a weighted networkx graph.
 
-        `weighting` is `simple` (number of shared schemes) or `newman` (each shared scheme counts 1/(n-1) for its n holders of
-        these roles: M. E. J. Newman, Phys. Rev. E 64, 016132, 2001). Edges carry `weight`, `shared` (ids of schemes).
+        `weighting` is `simple` (number of shared schemes) or `newman` (each shared scheme counts 1/(n-1) for its n
+        holders of these roles: M. E. J. Newman, Phys. Rev. E 64, 016132, 2001). Edges carry `weight`, `shared` (ids of
+        schemes).
         Raises BadParameter for another weighting.
         """
         if weighting not in ("simple", "newman"):
             raise BadParameter(f"« {weighting} » n'est pas une pondération.", "choisissez simple ou newman")
         first, second = self.incidence(left, perimeter), self.incidence(right, perimeter)
+        # two who share a scheme are at least two there, even where one of them holds both roles
+        worth = np.ones(len(self.nodes)) if weighting == "simple" else 1 / np.maximum(first.holders(second) - 1, 1)
         net: NetGraph = nx.Graph()
         for a, b, shared in first.pairs(second):
-            crowd = [max(first.size(place) if left == right else first.union(second, place), 2) for place in shared]
-            weight = float(len(shared)) if weighting == "simple" else sum(1 / (n - 1) for n in crowd)
+            weight = float(worth[shared].sum())
             net.add_edge(self.nodes[a], self.nodes[b], weight=weight, shared=[self.nodes[s] for s in shared])
         for id in net:
             net.nodes[id].update(node_attributes(self.directory[id]))
         return net
 
-    @property
+    @cached_property
+    def _is_actor(self) -> Mask:
+        return self._is_in({thing.id for thing in self.directory.of_type(*ACTORS)})
+
+    @cached_property
     def _wholes(self) -> Ints:
         """The scheme of each edition, and each other thing itself."""
         at = {id: place for place, id in enumerate(self.nodes)}
-
-        def whole(thing: Thing) -> str:
-            return (
-                thing.part_of[0] if thing.type == "edition" and thing.part_of and thing.part_of[0] in at else thing.id
-            )
-
-        return _ints(at[whole(self.directory[id])] for id in self.nodes)
+        return _ints(at[_whole(self.directory, id)] for id in self.nodes)
 
     def _is_in(self, ids: Iterable[str]) -> Mask:
         wanted = set(ids)
@@ -193,12 +229,13 @@ class Network:
         return {thing.id for thing in self.directory if wanted.intersection(thing.sectors)}
 
     def _located(self, territory: str) -> Mask:
-        """A tie lies where its object lies; where its actor lies when nothing says it of the object; a link, at either end."""
+        """A tie lies where its object does, or else, when nothing says that, its actor; a link, at either end."""
         wanted = self.directory.inside(territory)
         places = [places_of(self.directory, id) for id in self.nodes]
-        inside = np.array([bool(wanted.intersection(found)) for found in places], dtype=bool)
-        nowhere = np.array([not found for found in places], dtype=bool)
-        return inside[self.right] | (nowhere[self.right] & inside[self.left]) | (self.is_link & inside[self.left])
+        inside: Mask = np.array([bool(wanted.intersection(found)) for found in places], dtype=bool)
+        nowhere: Mask = np.array([not found for found in places], dtype=bool)
+        located: Mask = inside[self.right] | ((nowhere[self.right] | self.is_link) & inside[self.left])
+        return located
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,29 +247,40 @@ class Incidence:
 
     def pairs(self, other: "Incidence") -> list[tuple[int, int, list[int]]]:
         """Return (actor, actor, shared schemes) for the pairs that share at least one, each pair once."""
-        product = sparse.coo_array(self.matrix @ other.matrix.T)
-        found: dict[tuple[int, int], list[int]] = {}
-        for a, b in zip(product.row, product.col, strict=True):
-            key = (int(min(a, b)), int(max(a, b)))
-            if a != b and key not in found:
-                shared = {*self._common(a, other, b), *self._common(b, other, a)}
-                found[key] = sorted(int(place) for place in shared)
-        return [(a, b, shared) for (a, b), shared in sorted(found.items())]
+        here, there = sparse.csc_array(self.matrix), sparse.csc_array(other.matrix)
+        parts = [np.empty((3, 0), dtype=np.int64)]
+        for scheme in np.flatnonzero(np.diff(here.indptr) * np.diff(there.indptr)).tolist():
+            first, second = _column(here, scheme), _column(there, scheme)
+            left, right = np.repeat(first, len(second)), np.tile(second, len(first))
+            part = np.stack([np.minimum(left, right), np.maximum(left, right), np.full(len(left), scheme)])
+            parts.append(part[:, left != right])
+        found = np.unique(np.concatenate(parts, axis=1), axis=1)
+        starts = np.flatnonzero(np.any(np.diff(found[:2], axis=1, prepend=-1), axis=0))
+        shared = np.split(found[2], starts[1:])
+        return [(a, b, held.tolist()) for (a, b), held in zip(found[:2, starts].T.tolist(), shared, strict=False)]
 
-    def size(self, scheme: int) -> int:
-        """Return how many actors hold the role in a scheme."""
-        return int(self.matrix[:, [scheme]].sum())
+    def holders(self, other: "Incidence") -> Ints:
+        """Return how many actors hold this role or the other's, scheme by scheme."""
+        return np.asarray((self.matrix + other.matrix > 0).sum(axis=0), dtype=np.int64)
 
-    def union(self, other: "Incidence", scheme: int) -> int:
-        """Return how many actors hold this role or the other's in a scheme."""
-        return int(((self.matrix[:, [scheme]] + other.matrix[:, [scheme]]) > 0).sum())
 
-    def _common(self, a: int, other: "Incidence", b: int) -> Ints:
-        return np.intersect1d(self._schemes(a), other._schemes(b))
+def _column(matrix: sparse.csc_array, place: int) -> Ints:
+    return np.asarray(matrix.indices[matrix.indptr[place] : matrix.indptr[place + 1]], dtype=np.int64)
 
-    def _schemes(self, actor: int) -> Ints:
-        start, end = self.matrix.indptr[actor], self.matrix.indptr[actor + 1]
-        return np.asarray(self.matrix.indices[start:end], dtype=np.int64)
+
+def _common(first: set[str], second: set[str]) -> set[str]:
+    """Return the documents that say both of a tie through a scheme; all of them when none says both."""
+    return first & second or first | second
+
+
+def _tie(net: "NetGraph", left: str, right: str, roles: set[str], documents: set[str], scheme: str = "") -> None:
+    """Add to what ties two things."""
+    if not net.has_edge(left, right):
+        net.add_edge(left, right, roles=set(), documents=set(), shared=set())
+    edge = net.edges[left, right]
+    edge["roles"] |= roles
+    edge["documents"] |= documents
+    edge["shared"] |= {scheme} if scheme else set()
 
 
 def node_attributes(thing: Thing) -> dict[str, str]:
@@ -248,18 +296,22 @@ def places_of(directory: Directory, id: str) -> tuple[str, ...]:
     return next((directory[w].territories for w in directory.around(id) if directory[w].territories), ())
 
 
+def _whole(directory: Directory, id: str) -> str:
+    """Return the scheme of an edition; any other thing is itself."""
+    thing = directory[id]
+    wholes = [w for w in thing.part_of if w in directory and directory[w].type == "scheme"]
+    return wholes[0] if thing.type == "edition" and wholes else id
+
+
 def _period(tie: Statement, directory: Directory) -> tuple[int, int]:
-    """Return the first and last day of a tie, from its own dates and those of its object, as ordinals."""
-    start, end = _ALWAYS
-    thing = directory.get(tie.object)
-    starts = [e.starts for e in tie.retained if e.starts] or [tie.year] * bool(tie.year)
-    starts = starts or list(thing.starts if thing else ())
-    ends = [e.ends for e in tie.retained if e.ends] or list(thing.ends if thing else ())
-    if starts:
-        start = min(PartialDate(text).first_day.toordinal() for text in starts)
-    if ends:
-        end = max(PartialDate(text).last_day.toordinal() for text in ends)
-    return start, end
+    """Return the first and last day of a tie, as ordinals: by its own dates, or its year, or its object's dates."""
+    own = [e.starts for e in tie.retained if e.starts], [e.ends for e in tie.retained if e.ends]
+    starts, ends = own if any(own) or not tie.year else ([tie.year], [tie.year])
+    if thing := directory.get(tie.object):
+        starts, ends = starts or list(thing.starts), ends or list(thing.ends)
+    first = min((PartialDate(text).first_day for text in starts), default=date.min)
+    last = max((PartialDate(text).last_day for text in ends), default=date.max)
+    return first.toordinal(), last.toordinal()
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -14,7 +14,7 @@ from graph.things import Directory, concept_label
 class Perimeter:
     """What is kept: a territory and all inside it, a filière, a sector and narrower ones, roles, kinds of actor, a day.
 
-    `statuses` is `actual` alone by default: what is planned, past or excluded is never counted as a tie unless asked for.
+    `statuses` is `actual` alone by default: what is planned, past or excluded counts as a tie only when asked for.
     """
 
     territory: str = ""
@@ -58,6 +58,14 @@ class Perimeter:
         return {name: value for name, value in named.items() if value}
 
 
+WHOLE = Perimeter()
+"""Every effective tie."""
+
+
+WHOLE = Perimeter()
+"""Every effective tie of the graph."""
+
+
 def role_label(role: str) -> str:
     """Return the French label of a participation role or of a kind of link."""
     label = concept_label("role", role)
@@ -76,7 +84,8 @@ def read(
 ) -> Perimeter:
     """Return the perimeter that parameters mean: ids, codes or unambiguous names.
 
-    Raises UnknownThing or AmbiguousName for a name, BadParameter for an unknown role, kind or status or an impossible day.
+    Raises UnknownThing or AmbiguousName for a name, BadParameter for an unknown role, kind or status or an impossible
+    day.
     """
     return Perimeter(
         territory=matcher.resolve(territory, "territory").id if territory else "",

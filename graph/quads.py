@@ -1,8 +1,8 @@
 """From rows to quads: the only file that knows columns and terms together.
 
 A row of facts becomes a fact node with its fixed properties, and one claim for each value and each passage that states
-it; the retained values are the claims that win by Wikidata's best-rank rule. Every triple stands in exactly one graph, so
-that the union of all graphs never counts it twice.
+it; the retained values are the claims that win by Wikidata's best-rank rule. Every triple stands in exactly one graph,
+so that the union of all graphs never counts it twice.
 """
 
 from collections import defaultdict
@@ -393,11 +393,15 @@ def _claims(subject: URIRef, row: rows.Sourced, claimed: Claimed, value_precisio
             yield Claim(subject, predicate, value, passage, mention, row.note, precision, value_precision)
 
 
+RANKS: Final = ("prefere", "deprecie")
+"""Decisions of an arbitration that set the rank of a claim."""
+
+
 class Ranks:
     """The rank of each claim: normal unless an arbitration says otherwise of its subject and passage."""
 
     def __init__(self, arbitrations: Iterable[rows.Arbitration]) -> None:
-        self._ranks = {(a.left, a.right): a for a in arbitrations if a.decision in ("prefere", "deprecie")}
+        self._ranks = {(a.left, a.right): a for a in arbitrations if a.decision in RANKS}
 
     def __call__(self, claim: Claim) -> tuple[str, str]:
         """Return the concept of voc/rang and the reason (empty for the normal rank)."""

@@ -1,13 +1,14 @@
 """The open SPARQL endpoint's workers: processes that hold the store read only, and are killed at the deadline.
 
-pyoxigraph has no timeout and cannot be interrupted (docs/decisions.md), so only a process that can be killed bounds a query in
-time; each also has a limit of memory, and the number of rows of an answer is limited.
+pyoxigraph has no timeout and cannot be interrupted (docs/decisions.md), so only a process that can be killed bounds a
+query in time; each also has a limit of memory, and the number of rows of an answer is limited.
 """
 
 import json
 import multiprocessing
 import re
 import resource
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ RESULT_FORMATS = {
 }
 GRAPH_FORMATS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 
+_START_SECONDS = 60.0
 _LITERALS = re.compile(
     r'"""(?:.|\n)*?"""|\'\'\'(?:.|\n)*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|#[^\n]*'
 )
@@ -85,18 +87,10 @@ class QueryPool:
         """
         refuse(text)
         with self._worker() as worker:
-            worker.pipe.send((text, format))
-            if not worker.pipe.poll(self._bounds.seconds):
-                raise QueryTooLong(
-                    f"Requête arrêtée après {self._bounds.seconds:g} secondes.", "restreignez-la, ou ajoutez LIMIT"
-                )
-            try:
-                answer = worker.pipe.recv()
-            except EOFError as error:
-                raise QueryTooLong("Requête arrêtée : elle demandait trop de mémoire.", "restreignez-la") from error
+            answer = worker.ask(text, format, self._bounds.seconds)
         if isinstance(answer, GraphError):
             raise answer
-        return answer  # type: ignore[no-any-return]  # a pipe is untyped
+        return answer
 
     def close(self) -> None:
         """Stop every worker."""
@@ -115,7 +109,7 @@ class QueryPool:
             raise QueryTooLong("Trop de requêtes à la fois.", "recommencez dans quelques secondes") from error
         try:
             yield worker
-        except QueryTooLong:
+        except BaseException:
             worker.stop()
             worker = self._spawn()
             raise
@@ -133,10 +127,23 @@ class QueryPool:
         return _Worker(process, ours)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     pipe: Connection
+    ready: bool = False
+
+    def ask(self, text: str, format: str, seconds: float) -> Answer | GraphError:
+        """Return the worker's answer; the seconds run from when it has started and opened the store."""
+        try:
+            if not self.ready:
+                self.ready = self.pipe.poll(_START_SECONDS) and bool(self.pipe.recv())
+            self.pipe.send((text, format))
+            if self.ready and self.pipe.poll(seconds):
+                return self.pipe.recv()  # type: ignore[no-any-return]  # a pipe is untyped
+        except (EOFError, OSError) as error:
+            raise QueryTooLong("Requête arrêtée : elle demandait trop de mémoire.", "restreignez-la") from error
+        raise QueryTooLong(f"Requête arrêtée après {seconds:g} secondes.", "restreignez-la, ou ajoutez LIMIT")
 
     def stop(self) -> None:
         self.process.kill()
@@ -146,8 +153,10 @@ class _Worker:
 
 def _serve(pipe: Connection, store: str, bounds: Bounds) -> None:
     """Answer queries until the pipe closes; runs in the worker process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server stops its workers itself
     resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
     opened = EmbeddedStore.open(Path(store))
+    pipe.send(True)
     while True:
         try:
             text, format = pipe.recv()
@@ -157,6 +166,8 @@ def _serve(pipe: Connection, store: str, bounds: Bounds) -> None:
             pipe.send(_answer(opened, text, format, bounds.rows))
         except GraphError as error:
             pipe.send(error)
+        except MemoryError:
+            return  # the pipe closes: that tells it
 
 
 def _answer(store: EmbeddedStore, text: str, format: str, rows: int) -> Answer:

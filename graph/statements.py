@@ -60,7 +60,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A fact: who or what, in which role, about what, with its evidence. Ids, not labels; the directory has the labels."""
+    """A fact: who or what, in which role, about what, with its evidence. Ids only; the directory has the labels."""
 
     id: str
     kind: str

@@ -1,7 +1,7 @@
 """The store behind one small class: embedded (memory or disk) or any SPARQL 1.1 endpoint; nobody else knows the engine.
 
-Values never enter a SPARQL text by formatting: the embedded engine substitutes terms, and for an endpoint, whose protocol
-has no parameters, the engine serialises them into a VALUES block at the head of the first group of the query.
+Values never enter a SPARQL text by formatting: the embedded engine substitutes terms, and for an endpoint, whose
+protocol has no parameters, the engine serialises them into a VALUES block at the head of the first group of the query.
 """
 
 import json
@@ -81,7 +81,7 @@ class EmbeddedStore(Store):
             raise TypeError(f"{query.name} is not a SELECT")
         names = [variable.value for variable in found.variables]
         # every term of our graph has a value: neither quoted triples nor blank nodes stand in it
-        return [{n: term.value for n, term in zip(names, row, strict=True) if term is not None} for row in found]  # type: ignore[union-attr]
+        return [{n: term.value for n, term in zip(names, row, strict=True) if term is not None} for row in found]
 
     def construct(self, query: Query, format: str, **values: Node) -> bytes:
         found = self._query(query, values)
@@ -137,10 +137,11 @@ class RemoteStore(Store):
         try:
             with urllib.request.urlopen(request, timeout=self._timeout) as answer:
                 return bytes(answer.read())
-        except (urllib.error.URLError, TimeoutError) as error:
-            raise StoreUnavailable(
-                f"Le graphe distant {self._url} ne répond pas : {error}", "voyez ENTRELACS_STORE"
-            ) from error
+        except (OSError, HTTPException) as error:
+            raise self._unavailable(str(error)) from error
+
+    def _unavailable(self, reason: str) -> StoreUnavailable:
+        return StoreUnavailable(f"Le graphe distant {self._url} ne répond pas : {reason}", "voyez ENTRELACS_STORE")
 
 
 def bind(text: str, values: dict[str, Node]) -> str:

@@ -54,7 +54,11 @@ class Dataset:
 
     def facts(self) -> Iterator[rows.FactRow]:
         """Yield every row that states a tie, a mandate or a number."""
-        yield from (*self.participations, *self.links, *self.mandates, *self.amounts, *self.figures)
+        yield from self.participations
+        yield from self.links
+        yield from self.mandates
+        yield from self.amounts
+        yield from self.figures
 
     def things(self) -> Iterator[rows.Named]:
         """Yield the actors, the schemes (of every type) and the filières."""
@@ -143,7 +147,7 @@ def read(path: Path, table: type[AnyRow]) -> tuple[tuple[AnyRow, ...], list[Find
 
 @dataclass
 class _Reading(Generic[AnyRow]):
-    """What was read of a file: good rows, findings, the ids of the rows that are not good, and whether its end was reached."""
+    """What was read of a file: good rows, findings, the ids of the other rows, and whether its end was reached."""
 
     good: list[AnyRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -61,7 +61,7 @@ class Parameter:
 ROUNDS = Parameter(
     "rounds",
     "tirages",
-    "nombre de réseaux amputés au hasard, pour chaque part de liens ou de documents, dont on tire l'intervalle du rang ; "
+    "nombre de réseaux amputés au hasard, pour chaque part de liens ou de documents, d'où vient l'intervalle ; "
     "0 : pas d'intervalle",
     20,
     0,

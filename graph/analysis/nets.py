@@ -70,6 +70,8 @@ class Arrays:
     def of(cls, net: "NetGraph", weight: str | None = None) -> "Arrays":
         """Make the arrays of a simple undirected graph; each tie counts 1 unless `weight` names an attribute."""
         nodes = tuple(net)
+        if not nodes:
+            return cls((), sparse.csr_array((0, 0)))
         matrix = nx.to_scipy_sparse_array(net, nodelist=nodes, weight=weight, dtype=np.dtype(np.float64), format="csr")
         return cls(nodes, sparse.csr_array(matrix))
 

@@ -170,8 +170,7 @@ def rank_intervals(
     whole = ranks(measure(net), ascending)
     known = [id for id, rank in whole.items() if rank is not None]
     low = high = np.array([whole[id] for id in known], dtype=float)
-    draws = _tie_draws(net, shares, rounds, seed) if "ties" in kinds else iter(())
-    for scenario in (*draws, *(_source_draws(net, shares, rounds, seed) if "sources" in kinds else ())):
+    for scenario in _scenarios(net, shares, kinds, rounds, seed):
         table = np.array([_places(ranks(measure(thinned), ascending), known) for thinned in scenario])
         low = np.minimum(low, np.percentile(table, 5, axis=0, method="lower"))
         high = np.maximum(high, np.percentile(table, 95, axis=0, method="higher"))
@@ -192,27 +191,27 @@ def _places(found: dict[str, int | None], known: list[str]) -> list[int]:
     return [rank if (rank := found.get(id)) is not None else last for id in known]
 
 
-def _tie_draws(net: "NetGraph", shares: Sequence[float], rounds: int, seed: int) -> Iterator[Iterator["NetGraph"]]:
+def _scenarios(
+    net: "NetGraph", shares: Sequence[float], kinds: Sequence[str], rounds: int, seed: int
+) -> Iterator[list["NetGraph"]]:
+    """Yield, for each kind and share, the networks without what is dropped."""
     edges = list(net.edges)
-    for share in shares if edges else ():
+    for share in shares if "ties" in kinds and edges else ():
         random = np.random.default_rng([seed, round(share * 1000)])
-        size = max(1, round(share * len(edges)))
-        drawn = (random.choice(len(edges), size, replace=False) for _ in range(rounds))
-        yield (_without(net, [edges[place] for place in places]) for places in drawn)
-
-
-def _source_draws(net: "NetGraph", shares: Sequence[float], rounds: int, seed: int) -> Iterator[Iterator["NetGraph"]]:
-    """Yield, for each number of documents that the shares mean, networks without them; every choice where few."""
-    told: dict[tuple[str, str], frozenset[str]]
+        drawn = (random.choice(len(edges), max(1, round(share * len(edges))), replace=False) for _ in range(rounds))
+        yield [_without(net, [edges[place] for place in places]) for places in drawn]
     told = {(a, b): frozenset(edge["documents"]) for a, b, edge in net.edges(data=True) if edge.get("documents")}
-    documents = sorted({id for ids in told.values() for id in ids})
-    sizes = sorted({max(1, round(share * len(documents))) for share in shares}) if len(documents) > 1 else []
-    for size in sizes:
-        random = np.random.default_rng([seed, size])
-        few = math.comb(len(documents), size) <= rounds
-        chosen = (random.choice(documents, size, replace=False).tolist() for _ in range(rounds))
-        dropped = (frozenset(ids) for ids in (combinations(documents, size) if few else chosen))
-        yield (_without(net, [edge for edge, ids in told.items() if ids <= gone]) for gone in dropped)
+    documents = sorted({id for ids in told.values() for id in ids}) if "sources" in kinds else []
+    for size in sorted({max(1, round(share * len(documents))) for share in shares}) if len(documents) > 1 else ():
+        dropped = _choices(documents, size, rounds, np.random.default_rng([seed, size]))
+        yield [_without(net, [edge for edge, ids in told.items() if ids <= gone]) for gone in dropped]
+
+
+def _choices(documents: list[str], size: int, rounds: int, random: np.random.Generator) -> list[frozenset[str]]:
+    """Return every choice of so many documents where they are few, else as many as `rounds` at random."""
+    if math.comb(len(documents), size) <= rounds:
+        return [frozenset(ids) for ids in combinations(documents, size)]
+    return [frozenset(random.choice(documents, size, replace=False).tolist()) for _ in range(rounds)]
 
 
 def _without(net: "NetGraph", edges: list[tuple[str, str]]) -> "NetGraph":

@@ -1,5 +1,6 @@
 """A network ready to be drawn: its ties merged by role, its places, its colours and shapes, and where it comes from."""
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import networkx as nx
 
 from graph.export.colophon import Colophon, printable
 from graph.layout import Positions
+from graph.network import node_attributes
 from graph.things import Directory, Thing
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ LOOKS = {
     "filiere": Look("hexagon", "#7a5200"),
     "territory": Look("triangleDown", "#5d6b1f"),
 }
-"""The same colours as the site's graph view, which safely differ for colour-blind readers, and its shapes where vis has them."""
+"""The colours of the site's graph view, which colour-blind readers tell apart, and its shapes where vis has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Tie:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A network with all that its files need; `documents` gives the sources of each fact where edges do not carry them."""
+    """A network with all that its files need; `documents` gives the sources of facts whose edges do not tell them."""
 
     net: "NetMultiGraph"
     positions: Positions
@@ -97,7 +99,7 @@ class Drawing:
         >>> drawing.size("a"), drawing.size("b")
         (10.0, 7.0)
         """
-        return round(4.0 + 3.0 * self.net.degree(id) ** 0.5, 2)
+        return round(4.0 + 3.0 * math.sqrt(self.net.degree(id)), 2)
 
     def directed(self) -> "Drawn":
         """Return the network as exchange formats take it: directed, one edge a tie, texts and numbers only."""
@@ -112,8 +114,7 @@ class Drawing:
         return made
 
     def _told(self, thing: Thing) -> dict[str, str]:
-        told = {"label": thing.label, "type": thing.type, "kind": thing.kind, "kind_label": thing.kind_label}
-        return told | ({"url": self.url_of(thing)} if self.url_of else {})
+        return node_attributes(thing) | ({"url": self.url_of(thing)} if self.url_of else {})
 
 
 def ties(net: "NetMultiGraph", documents: Documents | None = None) -> list[Tie]:
@@ -132,7 +133,9 @@ def ties(net: "NetMultiGraph", documents: Documents | None = None) -> list[Tie]:
         source = edge.get("source", left)
         target = right if source == left else left
         merged[source, target, edge["role"], edge["status"]].append((str(key), edge))
-    return [_tie(*ends, sorted(edges, key=lambda pair: pair[0]), documents or {}) for ends, edges in sorted(merged.items())]
+    for edges in merged.values():
+        edges.sort(key=lambda pair: pair[0])
+    return [_tie(*ends, edges, documents or {}) for ends, edges in sorted(merged.items())]
 
 
 def _tie(

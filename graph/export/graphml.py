@@ -1,4 +1,4 @@
-"""GraphML, which yEd, Cytoscape, igraph and Gephi Lite read: the same nodes and edges, with places and colours as data."""
+"""GraphML, which yEd, Cytoscape, igraph and Gephi Lite read: the same nodes and edges, places and colours as data."""
 
 import io
 

@@ -7,6 +7,7 @@ import networkx as nx
 from graph.export.colophon import Colophon
 from graph.export.drawing import Documents, Tie, UrlOf, ties
 from graph.layout import Positions
+from graph.network import node_attributes
 from graph.things import Directory, Thing
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ def payload(
 ) -> dict[str, Any]:
     """Return `nodes` and `edges` of a network as plain JSON values, in a stable order.
 
-    Nodes: id, type, label, kind, kind_label, url (with `url_of`), x, y. Edges: id, source, target, role, role_label, status,
-    weight, facts (ids of statements), documents (ids of sources), and in a projection `shared` (ids of schemes).
+    Nodes: id, type, label, kind, kind_label, url (with `url_of`), x, y. Edges: id, source, target, role, role_label,
+    status, weight, facts (ids of statements), documents (ids of sources), in a projection `shared` (ids of schemes).
     `documents` gives the sources of each fact where the network's edges do not carry them.
     """
     nodes = [_node(directory[id], positions.get(id, (0.0, 0.0)), url_of) for id in sorted(net)]
@@ -71,9 +72,8 @@ def as_multigraph(net: "NetGraph") -> "NetMultiGraph":
 
 
 def _node(thing: Thing, place: tuple[float, float], url_of: UrlOf | None) -> dict[str, Any]:
-    told = {"id": thing.id, "type": thing.type, "label": thing.label, "kind": thing.kind, "kind_label": thing.kind_label}
-    url = {"url": url_of(thing)} if url_of else {}
-    return told | url | {"x": place[0], "y": place[1]}
+    told = {"id": thing.id, **node_attributes(thing)} | ({"url": url_of(thing)} if url_of else {})
+    return told | {"x": place[0], "y": place[1]}
 
 
 def _edge(tie: Tie) -> dict[str, Any]:

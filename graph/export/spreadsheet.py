@@ -1,7 +1,7 @@
 """Rows to what spreadsheets open: CSV with a byte-order mark, XLSX with a sheet that tells where the data comes from.
 
-A cell that a spreadsheet would run as a formula is kept as text: XLSX types it so; CSV has no types, so there an apostrophe
-is put before it, which `bare` takes away exactly. Numbers are never touched.
+A cell that a spreadsheet would run as a formula is kept as text: XLSX types it so; CSV has no types, so there an
+apostrophe is put before it, which `bare` takes away exactly. Numbers are never touched.
 """
 
 import csv
@@ -10,12 +10,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+import openpyxl  # type: ignore[import-untyped]  # it ships no types
 
 from graph.export.colophon import printable
 
@@ -66,7 +63,7 @@ def about_sheet(title: str, about: Mapping[str, str]) -> Sheet:
 
 def book(sheets: Iterable[Sheet]) -> bytes:
     """Return sheets as an XLSX workbook: headers bold and frozen, columns as wide as what they hold."""
-    workbook = Workbook(write_only=True)
+    workbook = openpyxl.Workbook(write_only=True)
     workbook.properties.creator = "Entrelacs"
     for sheet in sheets:
         _fill(workbook.create_sheet(sheet.title), sheet)
@@ -117,20 +114,21 @@ def bare(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def _fill(target: WriteOnlyWorksheet, sheet: Sheet) -> None:
+def _fill(target: Any, sheet: Sheet) -> None:
     cells = [[value(row.get(name)) for name in sheet.columns] for row in sheet.rows]
     for place, name in enumerate(sheet.columns, 1):
         widest = max([len(name), *(len(str(line[place - 1])) for line in cells)])
-        target.column_dimensions[get_column_letter(place)].width = min(max(widest + 2, _NARROWEST), _WIDEST)
+        letter = openpyxl.utils.get_column_letter(place)
+        target.column_dimensions[letter].width = min(max(widest + 2, _NARROWEST), _WIDEST)
     target.freeze_panes = "A2"
-    bold = Font(bold=True)
+    bold = openpyxl.styles.Font(bold=True)
     target.append([_cell(target, name, bold) for name in sheet.columns])
     for line in cells:
         target.append([_cell(target, content) for content in line])
 
 
-def _cell(target: WriteOnlyWorksheet, content: Cell, font: Font | None = None) -> WriteOnlyCell:
-    made = WriteOnlyCell(target, content if content != "" else None)
+def _cell(target: Any, content: Cell, font: Any = None) -> Any:
+    made = openpyxl.cell.WriteOnlyCell(target, content if content != "" else None)
     if isinstance(content, str) and content:
         made.data_type = "s"  # also where openpyxl would guess a formula
     if font:

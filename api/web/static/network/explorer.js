@@ -90,13 +90,20 @@ export class Explorer {
     this.view.repaint();
     this.table.mark(this.state);
     if (open) this.#openPanel(focus);
-    const covered = this.panel.open && wide.matches ? this.part("panel").offsetWidth : 0;
+    const pair = selected.pair ? this.model.pairs.get(selected.pair) : null;
+    if (!keepView) this.view.reveal(pair ? [pair.source, pair.target] : [selected.node], this.#covered());
     if (selected.node) {
-      if (!keepView) this.view.reveal(selected.node, covered);
       const node = this.model.nodes.get(selected.node);
       this.part("live").textContent = `${node.label}, ${node.kind_label || look(node.type).label}, ${plural(node.edges.length, "lien")}`;
     }
     this.save();
+  }
+
+  /** What the open panel hides of the stage: its right side, or its lower part on a phone. */
+  #covered() {
+    if (!this.panel.open) return {};
+    const { offsetWidth, offsetHeight } = this.part("panel");
+    return wide.matches ? { right: offsetWidth } : { bottom: offsetHeight };
   }
 
   #openPanel(focus) {

@@ -52,7 +52,7 @@ export class Legend {
       for (const box of list.querySelectorAll("input")) box.checked = on;
       this.changed();
     };
-    const list = h("div", entries.length > 8 ? { class: "scroll-list", tabindex: 0, role: "group", "aria-label": title } : {}, boxes);
+    const list = h("div", entries.length > 10 ? { class: "scroll-list", tabindex: 0, role: "group", "aria-label": title } : {}, boxes);
     const tools = entries.length > 4
       ? h("p", { class: "small graph-all" }, h("button", { type: "button", class: "plain", onclick: () => set(true) }, "tout"), " · ", h("button", { type: "button", class: "plain", onclick: () => set(false) }, "rien"))
       : null;

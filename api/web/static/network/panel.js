@@ -44,6 +44,7 @@ export class Panel {
   }
 
   showNode(id, takeFocus) {
+    this.request?.abort();
     const node = this.model.nodes.get(id);
     const visible = this.visible();
     const edges = node.edges.filter((edge) => visible.edges.has(edge.id));
@@ -58,6 +59,7 @@ export class Panel {
   }
 
   showPair(key, takeFocus) {
+    this.request?.abort();
     const pair = this.model.pairs.get(key);
     const [source, target] = [this.model.nodes.get(pair.source), this.model.nodes.get(pair.target)];
     const edges = pair.edges.filter((edge) => this.visible().edges.has(edge.id));
@@ -77,7 +79,6 @@ export class Panel {
   }
 
   #fill(takeFocus, title, ...content) {
-    this.request?.abort();
     const cross = h("button", { type: "button", class: "close", "aria-label": "Fermer la fiche", onclick: () => this.close() }, "✕");
     const heading = h("h3", { id: this.element.getAttribute("aria-labelledby") }, title);
     this.element.replaceChildren(...[heading, cross, ...content].filter(Boolean));

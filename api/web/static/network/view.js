@@ -104,8 +104,8 @@ export class View {
   /** Recompute what is visible and how large; called when filters or the measure change. */
   update() {
     this.visible = this.model.visible(this.state.hidden);
-    const narrow = this.container.clientWidth < 600 ? 0.7 : 1;
-    this.sizes = this.model.sizes(this.state.size, narrow);
+    this.narrow = this.container.clientWidth < 600;
+    this.sizes = this.model.sizes(this.state.size, this.narrow ? 0.7 : 1);
     this.#focus();
   }
 
@@ -156,7 +156,7 @@ export class View {
     } else if (this.near) {
       data.zIndex = 2;
       data.strong = id === this.center || onPath;
-      data.forceLabel = data.strong || this.near.size < 40;
+      data.forceLabel = data.strong || this.near.size < (this.narrow ? 7 : 25);
     }
     return data;
   }
@@ -206,16 +206,17 @@ export class View {
     this.#move({ x: (left + right) / 2, y: (low + high) / 2, ratio });
   }
 
-  /** Move just enough that the node is seen, and not under the side panel. */
-  reveal(id, covered = 0) {
-    const data = this.sigma.getNodeDisplayData(id);
-    if (!data) return;
-    const point = this.sigma.framedGraphToViewport(data);
-    const { width, height } = this.sigma.getDimensions();
-    const inside = point.x > 30 && point.x < width - covered - 30 && point.y > 30 && point.y < height - 30;
-    if (inside) return;
-    const middle = this.sigma.viewportToFramedGraph({ x: (width - covered) / 2, y: height / 2 });
+  /** When one of the nodes is out of sight or under the side panel, bring them to the middle of what is free. */
+  reveal(ids, { right = 0, bottom = 0 } = {}) {
+    const places = ids.map((id) => this.sigma.getNodeDisplayData(id)).filter(Boolean);
+    if (!places.length) return;
+    const size = this.sigma.getDimensions();
+    const [width, height] = [size.width - right, size.height - bottom];
+    const inside = ({ x, y }) => x > 30 && x < width - 30 && y > 30 && y < height - 30;
+    if (places.every((place) => inside(this.sigma.framedGraphToViewport(place)))) return;
+    const middle = this.sigma.viewportToFramedGraph({ x: width / 2, y: height / 2 });
     const camera = this.sigma.getCamera();
-    this.#move({ x: camera.x + data.x - middle.x, y: camera.y + data.y - middle.y });
+    const mean = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
+    this.#move({ x: camera.x + mean("x") - middle.x, y: camera.y + mean("y") - middle.y });
   }
 }

@@ -1,0 +1,113 @@
+"""Analyses: measures, cuts, circles of funders, paths, gaps, suggestions, comparisons."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.contexts import analyses, comparisons
+from api.negotiation import answer, json
+from api.paging import Cursor, Limit
+from api.parameters import PerimeterDep
+from api.state import StateDep
+
+router = APIRouter(prefix="/api", tags=["Analyses"])
+
+Seed = Annotated[str, Query(description="Graine du hasard : un nombre entier.")]
+_SHARED = {"territory", "filiere", "sector", "role", "kind", "as_of", "status", "network", "seed", "limit", "cursor", "format"}
+
+
+@router.get("/measures", summary="Les mesures du réseau, et ce que chacune dit")
+def measures(request: Request, state: StateDep) -> Response:
+    """Donne les mesures déclarées, leur explication et leurs paramètres."""
+    return answer(request, state, analyses.declared_measures(), "mesures")
+
+
+@router.get("/measures/{name}", summary="Une mesure sur un périmètre, avec l'intervalle de chaque rang")
+def measure(
+    request: Request,
+    state: StateDep,
+    perimeter: PerimeterDep,
+    name: str,
+    network: Annotated[str, Query(description="partners : acteurs entre eux ; ties : acteurs et dispositifs.")] = "partners",
+    seed: Seed = "0",
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Response:
+    """Donne valeurs et rangs avec périmètre, calcul, moteur, paramètres, graine et version des données."""
+    given = {key: value for key, value in request.query_params.items() if key not in _SHARED}
+    context = analyses.measure(state, name, network, perimeter, given, seed, limit, cursor)
+    return answer(request, state, context, f"mesure-{name}")
+
+
+@router.get("/cuts", summary="Qui, en se retirant, couperait le réseau")
+def cuts(request: Request, state: StateDep, perimeter: PerimeterDep, limit: Limit = 50) -> Response:
+    """Donne les acteurs dont le retrait coupe le réseau, et en combien de morceaux."""
+    return answer(request, state, analyses.cuts(state, perimeter, limit), "coupures")
+
+
+@router.get("/circles", summary="Les cercles de financeurs qui travaillent ensemble")
+def circles(
+    request: Request, state: StateDep, perimeter: PerimeterDep, seed: Annotated[int, Query(description="Graine.")] = 0
+) -> Response:
+    """Donne les cercles, leur stabilité d'un tirage à l'autre, et qui finance seul."""
+    return answer(request, state, analyses.circles(state, perimeter, seed), "cercles")
+
+
+@router.get("/paths", summary="Comment deux choses sont liées")
+def paths(
+    request: Request,
+    state: StateDep,
+    perimeter: PerimeterDep,
+    start: Annotated[str, Query(alias="from", description="D'où : identifiant ou nom.")],
+    end: Annotated[str, Query(alias="to", description="Jusqu'où : identifiant ou nom.")],
+    count: Annotated[int, Query(ge=1, le=50, description="Nombre de chemins.")] = 5,
+    avoid: Annotated[list[str] | None, Query(description="Sans passer par ; répétable.")] = None,
+    busiest: Annotated[int, Query(ge=0, description="Évite ce qui a plus de voisins que cela ; 0 : rien.")] = 0,
+) -> Response:
+    """Donne les plus courtes suites d'énoncés, chaque pas avec ses sources."""
+    context = analyses.chains(state, start, end, count, avoid or (), busiest, perimeter)
+    return answer(request, state, context, "chemins")
+
+
+@router.get("/gaps", summary="Ce qu'un territoire couvre ou non : secteur, étape, rôle")
+def gaps(
+    request: Request,
+    state: StateDep,
+    territory: Annotated[str, Query(description="Territoire : code, identifiant ou nom.")],
+    sector: Annotated[str, Query(description="Un seul secteur.")] = "",
+    stage: Annotated[str, Query(description="Une seule étape.")] = "",
+    role: Annotated[list[str] | None, Query(description="Rôles ; répétable.")] = None,
+) -> Response:
+    """Distingue ce qui est couvert, ce qui ne l'est pas, et ce dont les sources ne disent rien ; donne qui le fait ailleurs."""
+    return answer(request, state, analyses.gap_matrix(state, territory, sector, stage, role or ()), "manques")
+
+
+@router.get("/suggestions", summary="Des coopérations que le réseau suggère et n'a pas")
+def suggestions(
+    request: Request,
+    state: StateDep,
+    filiere: Annotated[str, Query(description="Filière : identifiant ou nom.")] = "",
+    territory: Annotated[str, Query(description="Territoire : code, identifiant ou nom.")] = "",
+    method: Annotated[str, Query(description="adamic-adar ou resource-allocation.")] = "adamic-adar",
+    limit: Limit = 20,
+) -> Response:
+    """Donne chaque paire avec sa raison en une phrase et les preuves."""
+    return answer(request, state, analyses.suggested(state, filiere, territory, method, limit), "suggestions")
+
+
+@router.get("/filieres/{id}/portrait", summary="Une filière en chiffres : intermédiaires, ponts, étapes")
+def portrait(state: StateDep, id: str) -> Response:
+    """Donne densité, morceaux, intermédiaires, ponts vers d'autres filières, étapes couvertes."""
+    return json(state, analyses.portrait(state, id))
+
+
+@router.get("/compare", summary="Deux territoires, deux acteurs ou deux dates côte à côte")
+def compare(
+    request: Request,
+    state: StateDep,
+    perimeter: PerimeterDep,
+    left: Annotated[str, Query(description="Un territoire, un acteur ou une date.")] = "",
+    right: Annotated[str, Query(description="L'autre.")] = "",
+) -> Response:
+    """Donne ce qui est commun, ce qui n'est que d'un côté, en noms et en chiffres."""
+    return json(state, comparisons.compare(state, left, right, perimeter))

@@ -1,0 +1,142 @@
+"""The formats in which the graph leaves, each declared once: for `entrelacs export`, the dumps and the download links."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from graph import layout
+from graph import statements as said
+from graph.catalogue import query
+from graph.errors import BadParameter
+from graph.export import gexf, graphml, kumu, pyvis, rdf, tables
+from graph.export.colophon import Colophon
+from graph.export.drawing import Drawing, UrlOf
+from graph.layout import Positions
+from graph.network import Network
+from graph.perimeter import Perimeter
+from graph.statements import Statement
+from graph.store import Store
+from graph.things import Directory
+
+NAME = "entrelacs"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What files are made of; `positions` are those of the whole graph, or none and they are computed."""
+
+    store: Store
+    directory: Directory
+    statements: Sequence[Statement]
+    network: Network
+    data_version: str
+    date: str
+    perimeter: Perimeter = Perimeter()
+    positions: Positions | None = None
+    url_of: UrlOf | None = None
+
+    @classmethod
+    def read(cls, store: Store, data_version: str, date: str, perimeter: Perimeter = Perimeter()) -> "Material":
+        """Read all that is needed from a store; `date` is that of the data, AAAA-MM-JJ."""
+        directory = Directory.read(store)
+        found = said.every(store)
+        return cls(store, directory, found, Network.read(found, directory), data_version, date, perimeter)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Statement]:
+        """The statements by their ids."""
+        return {statement.id: statement for statement in self.statements}
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The network of the perimeter, ready to be drawn."""
+        net = self.network.multigraph(self.perimeter)
+        documents = {id: statement.sources for id, statement in self.by_id.items()}
+        cited = {source for *_, fact in net.edges(keys=True) for source in documents[fact]}
+        positions = self.positions
+        if positions is None or any(id not in positions for id in net):
+            positions = layout.positions(net)
+        return Drawing(net, positions, self.directory, self.colophon(cited), documents, self.url_of)
+
+    def colophon(self, cited: set[str]) -> Colophon:
+        """Return what files tell of themselves, with the titles of the documents cited."""
+        titles = {row["id"]: row["title"] for row in self.store.select(query("documents"))}
+        sources = tuple(f"{id} – {titles[id]}" if id in titles else id for id in sorted(cited))
+        return Colophon(self.perimeter.describe(self.directory), self.data_version, self.date, sources)
+
+
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name in commands and addresses, French label, media type, extension, and what writes it.
+
+    `follows_perimeter` tells whether it holds a perimeter of the network; the others always hold the whole graph.
+    """
+
+    id: str
+    label: str
+    media_type: str
+    extension: str
+    files: tuple[str, ...]
+    follows_perimeter: bool
+    make: Callable[[Material], Files]
+
+
+def _one(id: str, label: str, media: str, extension: str, dump: Callable[[Material], bytes], of_network: bool) -> Format:
+    name = f"{NAME}.{extension}"
+    return Format(id, label, media, extension, (name,), of_network, lambda material: {name: dump(material)})
+
+
+def _tables(material: Material) -> Files:
+    return tables.files(material.directory, material.statements, material.store.select(query("dates")))
+
+
+FORMATS: dict[str, Format] = {
+    format.id: format
+    for format in (
+        Format(
+            "tables", "Deux tables CSV", "text/csv", "csv", ("entities.csv", "statements.csv"), False, _tables
+        ),
+        _one("ttl", "RDF, Turtle", "text/turtle", "ttl", lambda m: rdf.dump(m.store, "ttl"), False),
+        _one("nq", "RDF, N-Quads", "application/n-quads", "nq", lambda m: rdf.dump(m.store, "nq"), False),
+        _one("jsonld", "RDF, JSON-LD", "application/ld+json", "jsonld", lambda m: rdf.dump(m.store, "jsonld"), False),
+        _one("gexf", "Réseau GEXF (Gephi)", "application/gexf+xml", "gexf", lambda m: gexf.dump(m.drawing), True),
+        _one("graphml", "Réseau GraphML", "application/graphml+xml", "graphml", lambda m: graphml.dump(m.drawing), True),
+        _one("kumu", "Classeur pour Kumu", XLSX, "xlsx", lambda m: kumu.dump(m.drawing, m.by_id), True),
+        _one("html", "Page HTML autonome du réseau", "text/html", "html", lambda m: pyvis.dump(m.drawing), True),
+    )
+}
+
+
+def named(id: str) -> Format:
+    """Return a format by its name; raise BadParameter, which lists them, for another."""
+    if id not in FORMATS:
+        raise BadParameter(f"format « {id} » inconnu.", f"choisissez parmi {', '.join(FORMATS)}")
+    return FORMATS[id]
+
+
+def of_file(name: str) -> Format | None:
+    """Return the format that makes a file of this name (`statements.csv`, `entrelacs.ttl` …), or None."""
+    return next((format for format in FORMATS.values() if name in format.files), None)
+
+
+def write(format: Format, material: Material, target: Path) -> list[Path]:
+    """Write a format to a file, or under its own name into a folder; return what was written.
+
+    A format of several files always takes a folder, made when missing, as is that of a file. Raises BadParameter when a
+    perimeter is asked of a format that holds the whole graph.
+    """
+    if not format.follows_perimeter and material.perimeter != Perimeter():
+        follow = ", ".join(f.id for f in FORMATS.values() if f.follows_perimeter)
+        raise BadParameter(f"Le format {format.id} porte tout le graphe.", f"un périmètre se donne à {follow}")
+    made = format.make(material)
+    into_folder = len(format.files) > 1 or target.is_dir() or not target.suffix
+    paths = [target / name if into_folder else target for name in made]
+    for path, content in zip(paths, made.values(), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return paths
