@@ -10,13 +10,14 @@ from fastapi import Depends, Request
 
 from api.bodies import Bodies
 from api.settings import Settings
-from graph import build, layout, statements
+from graph import build, layout
 from graph.build import Edition, Progress
 from graph.catalogue import query
 from graph.errors import DataError, GraphError
 from graph.matching import Matcher
 from graph.network import Network
 from graph.query_pool import Bounds, QueryPool
+from graph.record import Record
 from graph.statements import Statement
 from graph.store import Solution, Store, connect
 from graph.things import Directory
@@ -39,6 +40,7 @@ class State:
     matcher: Matcher
     positions: layout.Positions
     documents: tuple[Solution, ...]
+    record: Record
     local: tuple[Statement, ...]
     _made: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -111,17 +113,18 @@ def load(settings: Settings) -> State:
     edition = build.current(settings.out)
     store = connect(settings.store or str(settings.out / "store"))
     directory = Directory.read(store)
-    said = statements.every(store)
+    record = Record.read(store)
     return State(
         settings=settings,
         edition=edition,
         store=store,
         directory=directory,
-        network=Network.read(said, directory),
+        network=Network.read(record.statements, directory),
         matcher=Matcher(settings.out / "search.sqlite", directory),
         positions=layout.read(settings.out / "layout.json"),
         documents=tuple(store.select(query("documents"))),
-        local=tuple(s for s in said if s.kind in ("mandate", "figure")),
+        record=record,
+        local=tuple(s for s in record.statements if s.kind in ("mandate", "figure")),
     )
 
 

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from graph import contradictions, statements
 from graph.contradictions import Contradiction
 from graph.network import Network
 from graph.perimeter import WHOLE, Perimeter
+from graph.record import Record
 from graph.statements import Statement
-from graph.store import Store
 from graph.things import Directory
 from ontology import files
 
@@ -58,12 +57,12 @@ class TourDeTable:
     contradictions: tuple[Contradiction, ...]
 
 
-def funders(store: Store, directory: Directory, scheme: str) -> TourDeTable:
+def funders(record: Record, directory: Directory, scheme: str) -> TourDeTable:
     """Return the tour de table of a scheme: funders first, then the other partners; its editions' partners included."""
     objects = [scheme, *(p for p in directory.parts.get(scheme, ()) if directory[p].type == "edition")]
-    said = {s.id: s for id in objects for s in statements.about(store, directory[id].iri)}
+    said = record.about(*objects)
     by_actor: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
-    for statement in said.values():
+    for statement in said:
         if statement.kind == "participation" and statement.object in objects:
             by_actor[statement.object, statement.subject].append(statement)
     made = [
@@ -71,9 +70,8 @@ def funders(store: Store, directory: Directory, scheme: str) -> TourDeTable:
         for (object, actor), found in by_actor.items()
     ]
     made.sort(key=lambda c: (not c.funds, objects.index(c.object), directory[c.actor].label.lower()))
-    amounts = tuple(s for s in said.values() if s.kind == "amount" and s.subject in objects)
-    disagreements = {c.id: c for id in objects for c in contradictions.about(store, directory[id].iri)}
-    return TourDeTable(scheme, tuple(made), amounts, tuple(_totals(made)), tuple(disagreements.values()))
+    amounts = tuple(s for s in said if s.kind == "amount" and s.subject in objects)
+    return TourDeTable(scheme, tuple(made), amounts, tuple(_totals(made)), tuple(record.disagreements(*objects)))
 
 
 def _totals(contributions: Iterable[Contribution]) -> list[Total]:
@@ -107,7 +105,7 @@ class CoFunder:
         return len(self.schemes)
 
 
-def cofunders(store: Store, network: Network, actor: str, perimeter: Perimeter = WHOLE) -> list[CoFunder]:
+def cofunders(record: Record, network: Network, actor: str, perimeter: Perimeter = WHOLE) -> list[CoFunder]:
     """Return those who fund the same schemes as an actor, most shared schemes first; an edition counts as its scheme.
 
     Sums are of what sources say the co-funder brings to the shared schemes; 0 when none says it.
@@ -115,16 +113,16 @@ def cofunders(store: Store, network: Network, actor: str, perimeter: Perimeter =
     net = network.projection([FUNDING], [FUNDING], perimeter)
     if actor not in net:
         return []
-    found = [_cofunder(store, network, other, net.edges[actor, other]["shared"]) for other in net[actor]]
+    found = [_cofunder(record, network, other, net.edges[actor, other]["shared"]) for other in net[actor]]
     return sorted(found, key=lambda c: (-c.shared, -c.high, network.directory[c.actor].label.lower()))
 
 
-def _cofunder(store: Store, network: Network, actor: str, schemes: Sequence[str]) -> CoFunder:
+def _cofunder(record: Record, network: Network, actor: str, schemes: Sequence[str]) -> CoFunder:
     directory = network.directory
     inside = {id for scheme in schemes for id in (scheme, *directory.parts.get(scheme, ()))}
     paid = [
         s
-        for s in statements.about(store, directory[actor].iri)
+        for s in record.about(actor)
         if s.role == FUNDING and s.subject == actor and s.object in inside and s.status == "actual"
     ]
     bounds = [b for s in paid if s.amount_kind in SUMMED and (b := s.bounds)]
@@ -146,14 +144,19 @@ class Referents:
 
 
 def referents(
-    store: Store, directory: Directory, sector: str = "", territory: str = "", filiere: str = "", kind: str = ""
+    mandates: Iterable[Statement],
+    directory: Directory,
+    sector: str = "",
+    territory: str = "",
+    filiere: str = "",
+    kind: str = "",
 ) -> Referents:
     """Return the referents of a sector, territory or filière, named or not.
 
     Where no holder is known, `nearest` gives the referents of the wider sector, then of all sectors, then of the wider
     territory.
     """
-    known = [s for s in statements.mandates(store) if s.role == "referent" and s.status != "excluded"]
+    known = [s for s in mandates if s.role == "referent" and s.status != "excluded"]
     if kind:
         known = [s for s in known if s.mandate_kind == kind]
     found = [s for s in known if _answers(s, directory, sector, territory, filiere)]
@@ -238,14 +241,13 @@ class FiliereNetwork:
     contradictions: tuple[Contradiction, ...] = field(default=())
 
 
-def filiere_network(store: Store, network: Network, filiere: str) -> FiliereNetwork:
+def filiere_network(record: Record, network: Network, filiere: str) -> FiliereNetwork:
     """Return the cooperation network of a filière: itself and the projects and schemes that sources tie to it."""
     directory = network.directory
     objects = network.filiere_objects(filiere)
-    said = {s.id: s for id in sorted(objects) for s in statements.about(store, directory[id].iri)}
     ties = [
         s
-        for s in said.values()
+        for s in record.about(*objects)
         if s.kind in ("participation", "link") and (s.object in objects or s.subject in objects)
     ]
     structuring = [s for s in ties if s.role == "projet-structurant" and s.object == filiere]
@@ -260,6 +262,6 @@ def filiere_network(store: Store, network: Network, filiere: str) -> FiliereNetw
         tuple(projects),
         tuple(paid),
         tuple(s for s in ties if s.id not in told),
-        referents(store, directory, filiere=filiere),
-        tuple(contradictions.about(store, directory[filiere].iri)),
+        referents(record.mandates, directory, filiere=filiere),
+        tuple(record.disagreements(filiere)),
     )

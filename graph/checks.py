@@ -104,7 +104,7 @@ def _ids(cell: object) -> tuple[str, ...]:
 
 
 def _nearest(id: str, known: Iterable[str]) -> str:
-    near = [found for found, *_ in process.extract(id, known, limit=3, score_cutoff=70)]
+    near = [found for found, *_ in process.extract(id, list(known), limit=3, score_cutoff=70)]
     return f"vouliez-vous dire {' ou '.join(near)} ?" if near else "ajoutez la chose à sa table, avec sa source"
 
 

@@ -39,7 +39,8 @@ MEASURES: tuple[Measure, ...] = (
         explanation="Compte avec combien d'autres membres du réseau chacun a au moins un lien connu.",
         not_said="Ni si ces liens comptent, ni s'ils durent. Une structure dont les documents parlent beaucoup en a "
         "plus.",
-        example="Les Écossolies et Nantes Métropole viennent en tête : les documents lus viennent surtout de Nantes.",
+        example="Les Ecossolies et Nantes Métropole viennent en tête, mais leurs intervalles se recouvrent : l'ordre "
+        "entre elles n'est pas sûr.",
         unit="partenaires",
         algorithm="degré (Freeman, 1979)",
         function=centrality.degree,
@@ -64,8 +65,8 @@ MEASURES: tuple[Measure, ...] = (
         "valeur est la part de ces suites qui passent par chacun. 0 : par lui, personne n'a besoin de passer.",
         not_said="Ni que l'intermédiaire joue ce rôle, ni que l'on passe vraiment par lui. Un lien oublié par les "
         "documents suffit à déplacer le rang : lisez l'intervalle. Le poids des liens ne compte pas.",
-        example="French Impact paraît au deuxième rang du graphe entier, mais l'intervalle va jusqu'au vingtième : "
-        "quelques liens de moins suffisent à le faire reculer.",
+        example="L'évaluation du plan d'action de Bordeaux Métropole paraît au troisième rang du graphe entier, mais "
+        "son intervalle va au-delà du centième : elle ne tient qu'à un document.",
         unit="part des plus courts chemins, de 0 à 1",
         algorithm="plus courts chemins de Brandes (2001)",
         function=centrality.betweenness,
@@ -98,7 +99,7 @@ MEASURES: tuple[Measure, ...] = (
         "est la part de son temps passée chez chacun. Être lié à qui est très visité compte davantage.",
         not_said="Suit d'assez près le nombre de partenaires : regardez les écarts entre les deux plutôt que le rang "
         "seul.",
-        example="Nantes Métropole, Les Écossolies et Rennes Métropole se suivent de très près : leurs intervalles se "
+        example="Nantes Métropole, Les Ecossolies et Rennes Métropole se suivent de très près : leurs intervalles se "
         "recouvrent, l'ordre entre elles n'est pas sûr.",
         unit="part du temps, la somme fait 1",
         algorithm="PageRank (Page, Brin, Motwani et Winograd, 1999)",
@@ -112,7 +113,7 @@ MEASURES: tuple[Measure, ...] = (
         explanation="La valeur de chacun est proportionnelle à la somme de celles de ses partenaires.",
         not_said="Désigne un noyau, et presque rien hors de lui. Définie seulement dans le plus grand morceau du "
         "réseau.",
-        example="Les premiers sont tous nantais : c'est le noyau le plus décrit par les documents, pas forcément le "
+        example="Les quatre premiers sont nantais : c'est le noyau le plus décrit par les documents, pas forcément le "
         "plus lié de France.",
         unit="valeur relative, de 0 à 1",
         algorithm="vecteur propre dominant (Bonacich, 1972)",
@@ -129,7 +130,7 @@ MEASURES: tuple[Measure, ...] = (
         "libre.",
         not_said="Suppose connus les liens entre les partenaires : s'ils manquent dans les documents, chacun paraît "
         "plus libre qu'il n'est. Pas définie pour qui n'a aucun lien.",
-        example="Entre acteurs, Les Écossolies et Nantes Métropole sont les moins enfermées, puis France Active.",
+        example="Entre acteurs, Les Ecossolies et Nantes Métropole sont les moins enfermées, puis France Active.",
         unit="contrainte, basse pour un intermédiaire",
         algorithm="contrainte (Burt, 1992)",
         function=centrality.constraint,
@@ -145,7 +146,7 @@ MEASURES: tuple[Measure, ...] = (
         explanation="Le nombre de partenaires, moins le nombre moyen de liens que chacun d'eux a avec les autres.",
         not_said="Même limite : deux partenaires sans lien connu ne sont pas forcément étrangers l'un à l'autre. Le "
         "poids des liens ne compte pas. Pas définie pour qui n'a aucun lien.",
-        example="Les Écossolies et Nantes Métropole ont autant de partenaires différents l'une que l'autre, deux fois "
+        example="Les Ecossolies et Nantes Métropole ont autant de partenaires différents l'une que l'autre, deux fois "
         "plus que les suivants.",
         unit="partenaires",
         algorithm="taille efficace (Burt, 1992 ; Borgatti, 1997)",
@@ -161,7 +162,7 @@ MEASURES: tuple[Measure, ...] = (
         "suite ; la valeur est le dernier tour auquel chacun résiste. Beaucoup ont la même.",
         not_said="Un dispositif qui réunit trente membres forme à lui seul un groupe serré entre acteurs, sans que ces "
         "trente travaillent ensemble deux à deux.",
-        example="Le noyau du graphe entier réunit la politique de Nantes Métropole, Les Écossolies et ESS Nantes "
+        example="Le noyau du graphe entier réunit la politique de Nantes Métropole, Les Ecossolies et ESS Nantes "
         "Factory.",
         unit="partenaires dans le noyau",
         algorithm="k-noyaux (Seidman, 1983 ; Batagelj et Zaveršnik, 2003)",
@@ -190,9 +191,9 @@ graine du hasard, la version des données et la date. « Pas définie » n'est p
 rang.
 
 **L'intervalle du rang.** Le graphe est ce que quelques documents disent : des liens manquent. On retire donc au
-hasard 5, 10 puis 20 % des liens, puis des documents entiers (un lien tombe avec le dernier document qui le dit), et
-l'on classe à nouveau. L'intervalle va du plus bas au plus haut des rangs obtenus, les 5 % extrêmes de chaque côté mis
-à part. Un rang « 2 (1 à 20) » ne doit pas servir à classer.
+hasard 5, 10 puis 20 % des liens, puis des documents entiers (un lien tombe avec le dernier document qui le dit ; avec
+cinq documents, chacun manque à son tour), et l'on classe à nouveau. L'intervalle va du plus bas au plus haut des
+rangs obtenus, les 5 % extrêmes de chaque côté mis à part. Un rang « 2 (1 à 20) » ne doit pas servir à classer.
 
 Cette page est faite à partir de `graph/measures.py` par `python -m graph.measures`."""
 

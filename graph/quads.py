@@ -180,6 +180,9 @@ def _all(data: Dataset) -> Iterator[Quad]:
     ranks = Ranks(data.arbitrations)
     for claim in claims:
         yield from _claim(claim, ranks(claim))
+    cited = (*(claim.passage for claim in claims), *(p for side in data.contradictions for p in side.source))
+    for passage in dict.fromkeys(cited):
+        yield from _passage(passage)
     yield from _retained(claims, ranks)
     yield from _decisions(data, names)
 
@@ -427,10 +430,10 @@ def _claim(claim: Claim, rank: tuple[str, str]) -> Iterator[Quad]:
     facts += _concepts(ESS.precision, "precision", [claim.precision])
     facts += _concepts(ESS.valuePrecision, "precision-valeur", [claim.about_value])
     yield from (Quad(iri, p, o, Partition.CLAIMS) for p, o in facts)
-    yield from _passage(claim.passage, passage)
 
 
-def _passage(locator: Locator, iri: URIRef) -> Iterator[Quad]:
+def _passage(locator: Locator) -> Iterator[Quad]:
+    iri = passage_iri(locator.source, locator.first, locator.last)
     yield Quad(iri, RDF.type, ESS.Passage, Partition.CLAIMS)
     yield Quad(iri, OA.hasSource, thing_iri("source", locator.source), Partition.CLAIMS)
     yield Quad(iri, ESS.lineStart, Literal(locator.first), Partition.CLAIMS)
@@ -464,9 +467,7 @@ def _decisions(data: Dataset, names: Names) -> Iterator[Quad]:
         facts += [(iri, ESS.about, thing) for thing in names.all(row.about)]
         facts += [(side, ESS.note, french(row.note))] if row.note else []
         for locator in row.source:
-            passage = passage_iri(locator.source, locator.first, locator.last)
-            facts.append((side, PROV.wasDerivedFrom, passage))
-            yield from _passage(locator, passage)
+            facts.append((side, PROV.wasDerivedFrom, passage_iri(locator.source, locator.first, locator.last)))
         yield from (Quad(s, p, o, Partition.DECISIONS) for s, p, o in facts)
     for decision in data.arbitrations:
         yield from _arbitration(decision, names)

@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from graph import rows
 from graph.errors import DataError, Finding, Severity
+from graph.identifiers import slug
 from graph.rows import Row
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -194,7 +195,7 @@ def _take(found: _Reading[AnyRow], cells: list[str], line: int, table: type[AnyR
         except ValidationError as error:
             findings = list(_bad_cells(table.file, line, error))
     found.findings += findings
-    found.lost += cells[:1] if table.columns[0] == "id" else []
+    found.lost += [slug(cell) for cell in cells[:1] if table.columns[0] == "id"]
 
 
 def _header(table: type[Row]) -> str:

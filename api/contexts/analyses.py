@@ -70,7 +70,14 @@ def _parameter(parameter: declared.Parameter) -> dict[str, Any]:
 
 
 def measure(
-    state: State, name: str, network: str, perimeter: Perimeter, given: Mapping[str, str], seed: str, limit: int, cursor: str
+    state: State,
+    name: str,
+    network: str,
+    perimeter: Perimeter,
+    given: Mapping[str, str],
+    seed: str,
+    limit: int,
+    cursor: str,
 ) -> dict[str, Any]:
     """Return a measure of every member of a perimeter, ranked with its interval and all that is needed to do it again.
 
@@ -143,7 +150,7 @@ def circles(state: State, perimeter: Perimeter, seed: int) -> dict[str, Any]:
     """Return the circles of funders that work together, who funds alone, and how far the division is to be trusted."""
     net = state.network.projection([FUNDING], [FUNDING], perimeter)
     found, quality = cofunding.circles(net, seed=seed)
-    funders = state.network.incidence([FUNDING], perimeter).holders()
+    funders = state.network.incidence([FUNDING], perimeter).by_scheme()
     described = {s: _description(state, s) for s in funders}
     alone = cofunding.alone(funders)
     bodies = state.bodies
@@ -245,7 +252,8 @@ def portrait(state: State, filiere: str) -> dict[str, Any]:
         ],
         "pairs": [_pair(state, *pair, perimeter) for pair in ROLE_PAIRS],
         "stages": [
-            {"id": s, "label": concept_label("etape", s), "schemes": bodies.things(ids)} for s, ids in covered.covered.items()
+            {"id": s, "label": concept_label("etape", s), "schemes": bodies.things(ids)}
+            for s, ids in covered.covered.items()
         ],
         "elsewhere": bodies.things(_elsewhere(state, thing.id)),
     }
@@ -401,7 +409,9 @@ def _offers_of(state: State, territory: str) -> Iterable[gaps.Offer]:
     for thing in state.directory.of_type("scheme", "edition", "place", "project", "filiere"):
         if thing.status != "actual" or not inside.intersection(places_of(state.directory, thing.id)):
             continue
-        roles = sorted({role for other in net[thing.id] for role in net.edges[thing.id, other]["roles"]} if thing.id in net else ())
+        roles = sorted(
+            {role for other in net[thing.id] for role in net.edges[thing.id, other]["roles"]} if thing.id in net else ()
+        )
         stages = thing.stages or (every_stage if thing.type == "place" else ())
         yield gaps.Offer(thing.id, territory, thing.sectors, stages, tuple(roles))
     for mandate in state.local:

@@ -16,7 +16,7 @@ from ontology import files
 def funders(state: State, scheme: str) -> dict[str, Any]:
     """Return the tour de table of a scheme; raise UnknownThing or AmbiguousName."""
     thing = state.matcher.resolve(scheme, *FAMILIES["schemes"])
-    found = answers.funders(state.store, state.directory, thing.id)
+    found = answers.funders(state.record, state.directory, thing.id)
     bodies = state.bodies
     return {
         "scheme": bodies.thing(thing.id),
@@ -31,7 +31,7 @@ def funders(state: State, scheme: str) -> dict[str, Any]:
 def cofunders(state: State, actor: str, perimeter: Perimeter) -> dict[str, Any]:
     """Return those who fund the same schemes as an actor; raise UnknownThing or AmbiguousName."""
     thing = state.matcher.resolve(actor, *FAMILIES["actors"])
-    found = answers.cofunders(state.store, state.network, thing.id, perimeter)
+    found = answers.cofunders(state.record, state.network, thing.id, perimeter)
     bodies = state.bodies
     return {
         "actor": bodies.thing(thing.id),
@@ -79,7 +79,7 @@ def referents(state: State, sector: str, territory: str, filiere: str, kind: str
     territory_id = state.matcher.resolve(territory, "territory").id if territory else ""
     filiere_id = state.matcher.resolve(filiere, "filiere").id if filiere else ""
     kind_id = resolve_concept("type-mandat", kind) if kind else ""
-    found = answers.referents(state.store, state.directory, sector_id, territory_id, filiere_id, kind_id)
+    found = answers.referents(state.record.mandates, state.directory, sector_id, territory_id, filiere_id, kind_id)
     bodies = state.bodies
     return {
         "asked": {

@@ -20,7 +20,9 @@ from graph.things import Thing, concept_label
 def compare(state: State, left: str, right: str, perimeter: Perimeter) -> dict[str, Any]:
     """Return two territories, two actors or two days (AAAA-MM-JJ) side by side; raise BadParameter for a mixed pair."""
     if not left or not right:
-        raise BadParameter("Il faut deux termes à comparer.", "donnez left et right : deux territoires, acteurs ou dates")
+        raise BadParameter(
+            "Il faut deux termes à comparer.", "donnez left et right : deux territoires, acteurs ou dates"
+        )
     days = _day(left), _day(right)
     if days[0] and days[1]:
         return _dates(state, days[0], days[1], perimeter)
@@ -64,7 +66,13 @@ def _dates(state: State, before: date, after: date, perimeter: Perimeter) -> dic
 
 def _at(perimeter: Perimeter, day: date) -> Perimeter:
     return Perimeter(
-        perimeter.territory, perimeter.filiere, perimeter.sector, perimeter.roles, perimeter.kinds, day, perimeter.statuses
+        perimeter.territory,
+        perimeter.filiere,
+        perimeter.sector,
+        perimeter.roles,
+        perimeter.kinds,
+        day,
+        perimeter.statuses,
     )
 
 
@@ -76,7 +84,10 @@ def _actors(state: State, left: Thing, right: Thing) -> dict[str, Any]:
     return {
         "kind": "actors",
         "left": {**state.bodies.thing(left.id), "figures": {"partners": len(net[left.id]) if left.id in net else 0}},
-        "right": {**state.bodies.thing(right.id), "figures": {"partners": len(net[right.id]) if right.id in net else 0}},
+        "right": {
+            **state.bodies.thing(right.id),
+            "figures": {"partners": len(net[right.id]) if right.id in net else 0},
+        },
         "common": state.bodies.things(beside.common),
         "only_left": state.bodies.things(beside.only_left),
         "only_right": state.bodies.things(beside.only_right),
@@ -154,6 +165,10 @@ def _figures(state: State, left: Thing, right: Thing) -> list[dict[str, Any]]:
                 value = measure(*s.bounds, s.unit) + (f" ({period})" if (period := period_of(s)) else "")
                 told.setdefault((s.role, s.detail), {}).setdefault(side, []).append(value)
     return [
-        {"indicator": concept_label("indicateur", role), "detail": detail, **{k: both.get(k, []) for k in ("left", "right")}}
+        {
+            "indicator": concept_label("indicateur", role),
+            "detail": detail,
+            **{k: both.get(k, []) for k in ("left", "right")},
+        }
         for (role, detail), both in sorted(told.items())
     ]

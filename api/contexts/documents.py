@@ -1,66 +1,186 @@
-"""Documents and vocabularies: what was read where, where sources disagree, what each word means."""
+"""Documents: which were read, and what was read in each, line by line."""
 
-from typing import Any, get_args
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from api.bodies import ThingBody
+from api.contexts import disagreements
 from api.state import State
-from graph import contradictions, statements
-from graph.errors import UnknownThing
-from graph.sentences import sentence
-from ontology import files
-from ontology.namespaces import SchemeName
+from graph import statements
+from graph.catalogue import query
+from graph.errors import BadParameter, UnknownThing
+from graph.statements import Evidence, Statement
+from graph.store import Solution
+from graph.things import concept_label
+from ontology.namespaces import local_name
+
+KINDS = {
+    "participation": ("participation", "participations"),
+    "link": ("lien", "liens"),
+    "mandate": ("mandat", "mandats"),
+    "amount": ("montant", "montants"),
+    "figure": ("chiffre", "chiffres"),
+    "name": ("nom", "noms"),
+    "contradiction": ("désaccord", "désaccords"),
+}
+"""What is read in a document, in the order of pages, with its French name in the singular and the plural."""
+STATED = ("participation", "link", "mandate", "amount", "figure")
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 
 
 def sources(state: State) -> dict[str, Any]:
-    """Return the documents with the number of statements read in each."""
-    items = [{**document, "url": f"/sources/{document['id']}"} for document in state.documents]
+    """Return the documents with the number of statements of each kind that were read in each."""
+    counted = state.cached("counts of sources", lambda: _counts(state))
+    items = [_document(document, counted.get(document["id"], {})) for document in state.documents]
     return {"items": items, "total": len(items)}
 
 
-def source(state: State, id: str) -> dict[str, Any]:
-    """Return a document and what was read in it, in reading order; raise UnknownThing."""
-    document = next((d for d in state.documents if d["id"] == id), None)
+def _counts(state: State) -> dict[str, dict[str, int]]:
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in state.store.select(query("counts-of-sources")):
+        found[local_name(row["source"])][row["kind"]] = int(row["count"])
+    return found
+
+
+def _document(document: Solution, counted: Mapping[str, int]) -> dict[str, Any]:
+    kind = local_name(document["kind"])
+    return {
+        "id": document["id"],
+        "title": document["title"],
+        "publisher": document.get("publisher", ""),
+        "issued": document.get("issued", ""),
+        "issued_label": issued_label(document.get("issued", "")),
+        "kind": kind,
+        "kind_label": concept_label("type-source", kind),
+        "sha256": document.get("sha256", ""),
+        "licence": document.get("licence", ""),
+        "url": f"/sources/{document['id']}",
+        "data": f"/api/sources/{document['id']}",
+        "counts": {name: counted.get(name, 0) for name in KINDS},
+        "total": sum(counted.get(name, 0) for name in STATED),
+    }
+
+
+def issued_label(day: str) -> str:
+    """Return a day of publication in French, never more precise than is sure: a first of January may mean the year.
+
+    >>> issued_label("2019-07-01"), issued_label("2023-01-01"), issued_label("2020-05-14")
+    ('juillet 2019', '2023', '14 mai 2020')
+    """
+    if not day:
+        return "non daté"
+    year, month, date = day.split("-")
+    if (month, date) == ("01", "01"):
+        return year
+    return f"{'' if date == '01' else f'{int(date)} '}{_MONTHS.split('|')[int(month) - 1]} {year}"
+
+
+# --- one document -------------------------------------------------------------------------------------------------
+
+
+def source(state: State, id: str, kind: str = "") -> dict[str, Any]:
+    """Return a document and what was read in it, in reading order, of one kind or of all.
+
+    Raises UnknownThing for an unknown document, BadParameter for an unknown kind.
+    """
+    document = next((item for item in sources(state)["items"] if item["id"] == id), None)
     if document is None:
         raise UnknownThing(id)
+    if kind and kind not in KINDS:
+        raise BadParameter(f"« {kind} » n'est pas une nature d'énoncé.", f"choisissez parmi {', '.join(KINDS)}")
+    rows = state.cached(("read in", id), lambda: _readings(state, id))
+    kept = [row for row in rows if kind in ("", row["kind"])]
+    counts = document["counts"]
+    facets = [{"id": k, "label": plural, "count": counts[k]} for k, (_, plural) in KINDS.items() if counts[k]]
+    return {"source": document, "kind": kind, "items": kept, "total": len(kept), "facets": {"kind": facets}}
+
+
+def _readings(state: State, id: str) -> list[dict[str, Any]]:
     said, named = statements.read_in(state.store, id)
-    bodies = state.bodies
-    rows = [
-        {"first": e.first, "last": e.last, "kind": s.kind, "sentence": sentence(s, state.directory), "statement": bodies.statement(s)}
-        for s in said
-        for e in s.evidence
-    ]
+    rows = [_statement_row(state, s, e) for s in said for e in s.evidence]
+    rows += [_name_row(state, thing, e) for thing, places in named.items() if thing in state.directory for e in places]
     rows += [
-        {"first": e.first, "last": e.last, "kind": "name", "sentence": "", "thing": bodies.thing(thing)}
-        for thing, passages in named.items()
-        for e in passages
-        if thing in state.directory
+        _row(e, "contradiction", side.text) | {"question": {"id": c.id, "label": c.question}}
+        for c in disagreements.every(state)
+        for side in c.sides
+        for e in side.evidence
+        if e.source == id
     ]
-    rows.sort(key=lambda row: (row["first"], row["last"], row["kind"] != "name", row["sentence"]))
-    return {"source": document, "items": rows, "total": len(rows)}
+    order = list(KINDS)
+    return sorted(rows, key=lambda row: (row["first"], row["last"], order.index(row["kind"]), row["sentence"]))
 
 
-def disagreements(state: State) -> dict[str, Any]:
-    """Return every contradiction between sources, with its sides."""
-    found = contradictions.every(state.store)
-    return {"items": [state.bodies.contradiction(c) for c in found], "total": len(found)}
+def _statement_row(state: State, statement: Statement, evidence: Evidence) -> dict[str, Any]:
+    body = state.bodies.statement(statement)
+    row = _row(evidence, statement.kind, body["sentence"], statement.status)
+    return row | {"things": state.bodies.things(statement.things), "statement": body}
 
 
-def vocabularies() -> dict[str, Any]:
-    """Return every vocabulary with its concepts and their definitions."""
-    return {"items": [vocabulary(name) for name in get_args(SchemeName)], "total": len(get_args(SchemeName))}
+def _name_row(state: State, thing: str, evidence: Evidence) -> dict[str, Any]:
+    label = state.directory[thing].label
+    told = [f"{label} débute : {evidence.starts}"] if evidence.starts else []
+    told += [f"{label} s'achève : {evidence.ends}"] if evidence.ends else []
+    return _row(evidence, "name", " ; ".join(told)) | {"things": [state.bodies.thing(thing)]}
 
 
-def vocabulary(name: SchemeName) -> dict[str, Any]:
-    """Return one vocabulary."""
-    concepts = [
-        {
-            "id": c.id,
-            "iri": str(c.iri),
-            "label": c.label,
-            "english": c.english,
-            "definition": c.definition,
-            "broader": c.broader,
-            "alternatives": list(c.alt),
-        }
-        for c in files.concepts(name).values()
-    ]
-    return {"id": name, "title": files.title(name), "concepts": concepts}
+def _row(evidence: Evidence, kind: str, text: str, status: str = "") -> dict[str, Any]:
+    return {
+        "first": evidence.first,
+        "last": evidence.last,
+        "locator": evidence.locator,
+        "kind": kind,
+        "kind_label": KINDS[kind][0],
+        "sentence": text,
+        "status": status,
+        "rank": evidence.rank,
+        "reason": evidence.reason,
+        "words": evidence.verbatim,
+        "note": evidence.note,
+        "things": [],
+    }
+
+
+def by_line(context: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what was read in a document by the first line of each passage: statements, names, disagreements."""
+    lines: dict[int, dict[str, Any]] = {}
+    for row in context["items"]:
+        line = lines.setdefault(row["first"], {"number": row["first"], "said": [], "named": {}, "disputed": []})
+        if row["kind"] == "contradiction":
+            line["disputed"].append(row)
+        elif row["kind"] == "name" and not row["sentence"]:
+            line["named"] |= {thing["id"]: thing for thing in row["things"]}
+        else:
+            line["said"].append(row | {"parts": linked(row["sentence"], row["things"])})
+    for line in lines.values():
+        line["named"] = sorted(line["named"].values(), key=lambda thing: thing["label"].lower())
+    return [lines[number] for number in sorted(lines)]
+
+
+def linked(text: str, things: Iterable[ThingBody]) -> list[dict[str, str]]:
+    """Return a sentence cut where it names things, so that each name can be a link: parts with `text`, `url` or not.
+
+    >>> [part["text"] for part in linked("A finance B.", [{"label": "A", "url": "/a"}, {"label": "B", "url": "/b"}])]
+    ['A', ' finance ', 'B', '.']
+    """
+    parts = [{"text": text, "url": ""}]
+    for thing in sorted(things, key=lambda thing: -len(thing["label"])):
+        for place, part in enumerate(parts):
+            if not part["url"] and thing["label"] in part["text"]:
+                before, after = part["text"].split(thing["label"], 1)
+                link = {"text": thing["label"], "url": thing["url"]}
+                parts[place : place + 1] = [{"text": before, "url": ""}, link, {"text": after, "url": ""}]
+                break
+    return [part for part in parts if part["text"]]
+
+
+def hundreds(lines: Iterable[Mapping[str, Any]], step: int = 100) -> list[dict[str, int]]:
+    """Return where each hundred lines of a document begins: its bounds and the first line in which something was read.
+
+    >>> hundreds([{"number": 7}, {"number": 98}, {"number": 203}])
+    [{'first': 1, 'last': 100, 'at': 7}, {'first': 201, 'last': 300, 'at': 203}]
+    """
+    at: dict[int, int] = {}
+    for line in lines:
+        at.setdefault((line["number"] - 1) // step, line["number"])
+    return [{"first": turn * step + 1, "last": (turn + 1) * step, "at": number} for turn, number in at.items()]

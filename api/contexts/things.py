@@ -1,20 +1,21 @@
-"""Things: lists with facets, one thing with all that is said of it, search."""
+"""Things: one thing with all that is said of it, its neighbours, search."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from api import paging
+from api.addresses import page_of
 from api.bodies import ListBody, thing_body
 from api.state import State
 from graph import contradictions, statements
+from graph.answers import FUNDING
+from graph.errors import UnknownThing
 from graph.identifiers import fold
-from graph.matching import resolve_concept
-from graph.network import places_of
 from graph.perimeter import role_label
+from graph.sentences import role_label_of_mandate
 from graph.statements import Statement
-from graph.things import TYPE_LABELS, Thing, concept_label
+from graph.things import TYPE_LABELS, Thing
 from ontology import files
 
 FAMILIES = {
@@ -25,119 +26,131 @@ FAMILIES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list may be narrowed to; empty means all."""
-
-    q: str = ""
-    type: str = ""
-    kind: str = ""
-    territory: str = ""
-    sector: str = ""
-    stage: str = ""
-    status: str = ""
+# --- one thing ----------------------------------------------------------------------------------------------------
 
 
-def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str) -> ListBody:
-    """Return a page of the things of a family, by label, with facets counted on what the filters keep."""
-    found = [t for t in state.directory.of_type(*FAMILIES[family]) if family != "territories" or _told(state, t)]
-    kept = _narrow(state, found, filters)
-    body = paging.page(kept, limit, cursor, state.bodies.full)
-    body["facets"] = _facets(kept, family)
-    return body
-
-
-def _told(state: State, territory: Thing) -> bool:
-    """Tell whether something is said of a territory, so that lists do not drown in the whole COG."""
-    return territory.id in state.told_territories
-
-
-def _narrow(state: State, found: Sequence[Thing], filters: Filters) -> list[Thing]:
-    kept = list(found)
-    if filters.q:
-        words = fold(filters.q).split()
-        kept = [t for t in kept if all(w in fold(" ".join((t.label, *t.alternatives, *t.variants))) for w in words)]
-    if filters.type:
-        kept = [t for t in kept if t.type == filters.type]
-    if filters.kind:
-        kept = [t for t in kept if t.kind == filters.kind]
-    if filters.status:
-        kept = [t for t in kept if t.status == filters.status]
-    if filters.territory:
-        inside = state.directory.inside(state.matcher.resolve(filters.territory, "territory").id)
-        kept = [t for t in kept if inside.intersection(places_of(state.directory, t.id))]
-    if filters.sector:
-        wanted = files.with_narrower("secteur", resolve_concept("secteur", filters.sector))
-        kept = [t for t in kept if wanted.intersection(t.sectors)]
-    if filters.stage:
-        stage = resolve_concept("etape", filters.stage)
-        kept = [t for t in kept if stage in t.stages]
-    return kept
-
-
-def _facets(kept: Sequence[Thing], family: str) -> dict[str, list[dict[str, Any]]]:
-    facets = {
-        "type": _count((t.type for t in kept), TYPE_LABELS.__getitem__),
-        "kind": _count((t.kind for t in kept), lambda kind: next(t.kind_label for t in kept if t.kind == kind)),
-        "sector": _count((s for t in kept for s in t.sectors), lambda s: concept_label("secteur", s)),
-        "stage": _count((s for t in kept for s in t.stages), lambda s: concept_label("etape", s)),
-    }
-    return {name: counts for name, counts in facets.items() if counts and not (name == "type" and len(counts) == 1)}
-
-
-def _count(values: Iterable[str], label: Any) -> list[dict[str, Any]]:
-    counted = Counter(v for v in values if v).most_common()
-    return [{"id": value, "label": label(value), "count": count} for value, count in counted]
+def address(state: State, family: str, id: str) -> str:
+    """Return the address of the page that an id, a code or an exact name means; raise UnknownThing with the nearest."""
+    if thing := state.directory.get(id):
+        return page_of(thing)
+    words = id.replace("-", " ")
+    near = state.matcher.search(words, FAMILIES[family], 8) or state.matcher.search(words, limit=8)
+    exact = [c for c in near if c.score == 1.0]
+    if len(exact) == 1:
+        return page_of(state.directory[exact[0].id])
+    raise UnknownThing(id, near)
 
 
 def one(state: State, family: str, id: str) -> dict[str, Any]:
     """Return a thing with all its statements, the passages that name it, its contradictions; raise UnknownThing."""
     thing = state.matcher.resolve(id, *FAMILIES[family])
-    said = statements.about(state.store, thing.iri)
-    if thing.type == "territory":
-        said = said + _of_places(state, thing, said)
+    return sheet(state, thing, said_of(state, thing))
+
+
+def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, Any]:
+    """Return what is told of any thing; `roles` are those that it holds, `received` those that others hold in it."""
     bodies = state.bodies
+    ties = [s for s in said if s.kind in ("participation", "link")]
     return {
-        "thing": bodies.full(thing),
+        "thing": {**bodies.full(thing), "notes": notes_of(thing), "functions": functions_of(state, thing)},
         "statements": bodies.statements(said),
-        "roles": _roles(state, thing, said),
+        "roles": by_role(state, [s for s in ties if s.subject == thing.id], "object"),
+        "received": by_role(state, [s for s in ties if s.object == thing.id], "subject"),
+        "mandates": [m.id for m in sorted(said, key=_by_function) if m.kind == "mandate"],
         "naming": [bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
         "contradictions": [bodies.contradiction(c) for c in contradictions.about(state.store, thing.iri)],
         "inside": bodies.things(state.directory.around(thing.id)),
+        "documents": documents_of(state, said),
     }
 
 
-def _of_places(state: State, territory: Thing, said: Sequence[Statement]) -> list[Statement]:
-    """Return the mandates and figures that concern a territory without being about it."""
+def _by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
+    """Order mandates: effective, referents first, those with a named holder before the others, then by function."""
+    return (
+        mandate.status != "actual",
+        mandate.role != "referent",
+        mandate.presence != "named",
+        mandate.function.lower(),
+    )
+
+
+def said_of(state: State, thing: Thing) -> list[Statement]:
+    """Return the statements about a thing; for a territory, with the mandates and figures that concern it."""
+    said = statements.about(state.store, thing.iri)
+    if thing.type != "territory":
+        return said
     known = {s.id for s in said}
-    return [s for s in state.placed.get(territory.id, ()) if s.id not in known]
+    return said + [s for s in state.placed.get(thing.id, ()) if s.id not in known]
 
 
-def _roles(state: State, thing: Thing, said: Iterable[Statement]) -> list[dict[str, Any]]:
-    """Return, for each role that a thing holds, the things that it holds it in; effective ties only."""
-    groups: dict[str, list[str]] = {}
-    for statement in said:
-        if statement.kind in ("participation", "link") and statement.subject == thing.id and statement.status == "actual":
-            held = groups.setdefault(statement.role, [])
-            if statement.object not in held:
-                held.append(statement.object)
+def notes_of(thing: Thing) -> list[str]:
+    """Return the remarks on a thing, once each; tables join them with semicolons, passage after passage."""
+    return list(dict.fromkeys(part.strip() for part in thing.note.split(" ; ") if part.strip()))
+
+
+def functions_of(state: State, thing: Thing) -> list[str]:
+    """Return the functions that sources give a person, « Présidente, Nantes Métropole »; none for anything else."""
+    if thing.type != "person":
+        return []
+    held = (m for m in state.local if m.kind == "mandate" and m.subject == thing.id)
+    return list(dict.fromkeys(function_of(state, m) for m in held))
+
+
+def function_of(state: State, mandate: Statement) -> str:
+    """Return the function of a mandate with its organisation, once: « Présidente, Nantes Métropole »."""
+    function = mandate.function or role_label_of_mandate(mandate)
+    where = state.directory.get(mandate.object)
+    return f"{function}, {where.label}" if where and where.label not in function else function
+
+
+def documents_of(state: State, said: Iterable[Statement]) -> list[dict[str, Any]]:
+    """Return the documents that speak of a thing, with the number of its statements read in each."""
+    counted = Counter(source for s in said for source in s.sources)
     return [
-        {"id": role, "label": role_label(role), "objects": state.bodies.things(objects)}
-        for role, objects in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+        {"id": d["id"], "title": d["title"], "url": f"/sources/{d['id']}", "count": counted[d["id"]]}
+        for d in state.documents
+        if counted[d["id"]]
     ]
 
 
-def search(state: State, q: str, types: Sequence[str], limit: int) -> dict[str, Any]:
-    """Return ranked things, and the sectors of the vocabulary that the words name."""
-    found = state.matcher.search(q, types, limit)
-    sectors = [] if types else _sectors(q)
-    return {"q": q, "items": [state.bodies.candidate(c) for c in found], "total": len(found), "sectors": sectors}
+def by_role(state: State, said: Iterable[Statement], side: str) -> list[dict[str, Any]]:
+    """Return ties grouped by role, funding first, then by number of effective ties; `side` is the end that varies."""
+    groups: dict[str, list[Statement]] = {}
+    for statement in said:
+        groups.setdefault(statement.role, []).append(statement)
+    made = [_role_group(state, role, held, side) for role, held in groups.items()]
+    return sorted(made, key=lambda g: (g["id"] not in (FUNDING, "finance"), -len(g["objects"]), g["label"]))
 
 
-def _sectors(q: str) -> list[dict[str, str]]:
-    asked = fold(q)
-    named = (c for c in files.concepts("secteur").values() if asked and asked in fold(" ".join((c.label, *c.alt))))
-    return [{"id": c.id, "label": c.label, "url": f"/reseau?sector={c.id}"} for c in named][:5]
+def _role_group(state: State, role: str, held: Iterable[Statement], side: str) -> dict[str, Any]:
+    def key(s: Statement) -> tuple[bool, str, str]:
+        other = state.directory.get(getattr(s, side))
+        return s.status != "actual", (other.label if other else "").lower(), s.id
+
+    ordered = sorted(held, key=key)
+    effective = dict.fromkeys(getattr(s, side) for s in ordered if s.status == "actual")
+    return {
+        "id": role,
+        "kind": ordered[0].kind,
+        "label": role_label(role),
+        "phrase": _phrase(role, passive=side == "subject"),
+        "objects": state.bodies.things(effective),
+        "statements": [s.id for s in ordered],
+    }
+
+
+def _phrase(role: str, passive: bool) -> str:
+    concept = files.concepts("role").get(role) or files.concepts("lien").get(role)
+    if concept is None:
+        return role
+    return (concept.passive if passive else concept.active) or concept.label
+
+
+def statements_of(state: State, family: str, id: str) -> dict[str, Any]:
+    """Return all the statements of a thing as a table; raise UnknownThing."""
+    thing = state.matcher.resolve(id, *FAMILIES[family])
+    said = said_of(state, thing)
+    return {"thing": thing_body(thing), "items": state.bodies.statements(said), "total": len(said)}
 
 
 def neighbours(state: State, id: str, depth: int, limit: int, cursor: str) -> ListBody:
@@ -157,3 +170,35 @@ def neighbours(state: State, id: str, depth: int, limit: int, cursor: str) -> Li
         return {**thing_body(state.directory[other]), "distance": steps[other], "roles": roles}
 
     return paging.page(found, limit, cursor, body)
+
+
+# --- search -------------------------------------------------------------------------------------------------------
+
+
+def search(state: State, q: str, types: Sequence[str], limit: int) -> dict[str, Any]:
+    """Return ranked things with their places, the types found, and the sectors that the words name."""
+    found = state.matcher.search(q, types, limit)
+    items = [_candidate(state, state.directory[c.id], c.score) for c in found]
+    sectors = [] if types else _sectors(q)
+    return {"q": q, "items": items, "total": len(items), "types": _types(items), "sectors": sectors}
+
+
+def _candidate(state: State, thing: Thing, score: float) -> dict[str, Any]:
+    return {
+        **thing_body(thing),
+        "score": score,
+        "territories": state.bodies.things(thing.territories or (thing.part_of if thing.type == "territory" else ())),
+        "functions": functions_of(state, thing),
+    }
+
+
+def _types(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the types of the results, that of the best result first."""
+    counted = Counter(item["type"] for item in items)
+    return [{"id": type_, "label": TYPE_LABELS[type_], "count": count} for type_, count in counted.items()]
+
+
+def _sectors(q: str) -> list[dict[str, str]]:
+    asked = fold(q)
+    named = (c for c in files.concepts("secteur").values() if asked and asked in fold(" ".join((c.label, *c.alt))))
+    return [{"id": c.id, "label": c.label, "url": f"/reseau?sector={c.id}"} for c in named][:5]

@@ -1,33 +1,55 @@
 """Documents, contradictions and vocabularies."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
-from api.contexts import documents
+from fastapi import APIRouter, Query, Request, Response
+
+from api.contexts import disagreements, documents, reference, vocabulary
 from api.negotiation import answer, json
 from api.state import StateDep
 
 router = APIRouter(prefix="/api", tags=["Sources"])
 
+KindParameter = Annotated[
+    str, Query(description="Nature : participation, link, mandate, amount, figure, name ou contradiction.")
+]
+TerritoryParameter = Annotated[str, Query(description="Territoire et ce qu'il contient : code, identifiant ou nom.")]
+SourceParameter = Annotated[str, Query(description="Document : 000 à 004.")]
+
+
+@router.get("/edition", summary="Les données en service : version, date, comptes")
+def edition(state: StateDep) -> Response:
+    """Donne la version et la date des données, le nombre de lignes de chaque table et de liens de chaque statut."""
+    return json(state, reference.edition(state))
+
 
 @router.get("/sources", summary="Les documents lus")
 def sources(request: Request, state: StateDep) -> Response:
-    """Donne les documents, leur éditeur, leur date et leur empreinte."""
+    """Donne les documents, leur éditeur, leur date, leur empreinte et le nombre d'énoncés lus de chaque nature."""
     return answer(request, state, documents.sources(state), "sources")
 
 
 @router.get("/sources/{id}", summary="Tout ce qui a été lu dans un document")
-def source(request: Request, state: StateDep, id: str) -> Response:
-    """Donne les énoncés lus, dans l'ordre des lignes du document."""
-    return answer(request, state, documents.source(state, id), f"source-{id}")
+def source(request: Request, state: StateDep, id: str, kind: KindParameter = "") -> Response:
+    """Donne les énoncés lus, les noms et les désaccords, dans l'ordre des lignes du document."""
+    return answer(request, state, documents.source(state, id, kind), f"source-{id}")
 
 
 @router.get("/contradictions", summary="Les sources se contredisent")
-def contradictions(request: Request, state: StateDep) -> Response:
+def contradictions(
+    request: Request, state: StateDep, territory: TerritoryParameter = "", source: SourceParameter = ""
+) -> Response:
     """Donne chaque désaccord avec ses côtés et leurs passages ; rien n'y est tranché."""
-    return answer(request, state, documents.disagreements(state), "contradictions")
+    return answer(request, state, disagreements.disagreements(state, territory, source), "contradictions")
 
 
 @router.get("/vocabularies", summary="Les vocabulaires et leurs définitions")
-def vocabularies(state: StateDep) -> Response:
+def vocabularies(request: Request, state: StateDep) -> Response:
     """Donne les rôles, natures, étapes, secteurs … avec leurs définitions."""
-    return json(state, documents.vocabularies())
+    return answer(request, state, vocabulary.vocabularies(), "vocabulaires")
+
+
+@router.get("/vocabularies/{id}", summary="Un vocabulaire")
+def one_vocabulary(request: Request, state: StateDep, id: str) -> Response:
+    """Donne les mots d'un vocabulaire (role, secteur, etape …), avec définition, autres noms et terme plus large."""
+    return answer(request, state, vocabulary.vocabulary(id), f"vocabulaire-{id}")

@@ -1,20 +1,36 @@
-"""The graph as linked data: /id/… by content negotiation, the open SPARQL endpoint, the dumps, the supervisors' addresses."""
+"""The graph as linked data: /id/… by content negotiation, the open SPARQL endpoint, the supervisors' addresses."""
 
 from typing import Annotated
+from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.addresses import data_of, page_of
+from api.contexts import sparql
 from api.negotiation import MEDIA, chosen
 from api.state import State, StateDep
-from graph.errors import BadParameter, UnknownThing
+from api.web import templating
+from graph.errors import QueryRefused, UnknownThing
 from graph.export import rdf
 from graph.quads import THING_KINDS
 from graph.query_pool import GRAPH_FORMATS, RESULT_FORMATS
 
 router = APIRouter(tags=["Données liées"])
-_TYPES = {kind: type_ for type_, kind in THING_KINDS.items()}
+LONGEST_QUERY = 100_000
+"""Bytes of a posted query."""
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/sparql-query": {"schema": {"type": "string"}},
+            "application/x-www-form-urlencoded": {
+                "schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+            },
+        },
+    }
+}
+_TYPES: dict[str, str] = {kind: type_ for type_, kind in THING_KINDS.items()}
 
 
 @router.get("/id/{kind}/{slug}", summary="Une chose par son identifiant, dans le format demandé")
@@ -32,21 +48,48 @@ def identifier(request: Request, state: StateDep, kind: str, slug: str) -> Respo
 
 @router.get("/sparql", summary="Interroger le graphe en SPARQL 1.1 (lecture seule)")
 def sparql_get(
-    request: Request, state: StateDep, query: Annotated[str, Query(description="Un SELECT, ASK, CONSTRUCT ou DESCRIBE.")]
+    request: Request,
+    state: StateDep,
+    query: Annotated[
+        str, Query(description="Un SELECT, ASK, CONSTRUCT ou DESCRIBE ; sans elle, la description du service.")
+    ] = "",
 ) -> Response:
-    """Répond en JSON, XML, CSV ou TSV, ou en RDF pour un CONSTRUCT ; borné en durée, en mémoire et en lignes."""
+    """Répond en JSON, XML, CSV, TSV ou RDF, ou par une page ; sans requête, donne la description du service."""
+    format = chosen(request, ("html", *RESULT_FORMATS, *GRAPH_FORMATS), "json" if query else "ttl")
+    if format == "html":
+        return templating.page(request, "sparql.html", sparql.asked(state, query))
+    if not query:
+        return Response(sparql.service(state, str(request.url.replace(query=""))), media_type=MEDIA["ttl"])
     return _sparql(request, state, query)
 
 
-@router.post("/sparql", summary="Interroger le graphe en SPARQL 1.1 (formulaire)")
-def sparql_post(request: Request, state: StateDep, query: Annotated[str, Form()] = "") -> Response:
-    """Comme la forme GET, pour de longues requêtes."""
+async def _posted(request: Request) -> str:
+    """Return the query of a POST in one of the two forms of the SPARQL 1.1 Protocol; raise QueryRefused for another."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_QUERY:
+            raise QueryRefused("Requête trop longue.", f"{LONGEST_QUERY} octets au plus")
+    text = body.decode("utf-8", "replace")
+    if media == "application/sparql-query":
+        return text
+    if media == "application/x-www-form-urlencoded":
+        return next(iter(parse_qs(text).get("query", ())), "")
+    raise QueryRefused("Forme d'envoi non admise.", "envoyez application/sparql-query, ou un formulaire avec « query »")
+
+
+@router.post("/sparql", summary="Interroger le graphe en SPARQL 1.1 (longue requête)", openapi_extra=_BODY)
+def sparql_post(request: Request, state: StateDep, query: Annotated[str, Depends(_posted)]) -> Response:
+    """Comme la forme GET, la requête étant dans le corps."""
     if not query:
-        raise BadParameter("Aucune requête.", "envoyez le champ « query »")
+        raise QueryRefused("Aucune requête.", "envoyez le champ « query » ; ce point d'accès ne fait que lire")
     return _sparql(request, state, query)
 
 
 def _sparql(request: Request, state: State, query: str) -> Response:
+    if {"default-graph-uri", "named-graph-uri"} & request.query_params.keys():
+        raise QueryRefused("Le jeu de données ne se choisit pas ici.", "retirez default-graph-uri et named-graph-uri")
     format = chosen(request, (*RESULT_FORMATS, *GRAPH_FORMATS), "json")
     found = state.pool.ask(query, format)
     if found.is_graph:

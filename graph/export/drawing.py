@@ -2,8 +2,8 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Drawn = nx.MultiDiGraph[str]
 
+SPREAD = 90.0
 UrlOf = Callable[[Thing], str]
-Documents = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,27 @@ class Tie:
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """A network with all that its files need; `documents` gives the sources of facts whose edges do not tell them."""
+    """A network with all that its files need."""
 
     net: "NetMultiGraph"
     positions: Positions
     directory: Directory
     colophon: Colophon
-    documents: Documents = field(default_factory=dict)
     url_of: UrlOf | None = None
 
     @cached_property
     def ties(self) -> list[Tie]:
         """The lines to draw, in a stable order."""
-        return ties(self.net, self.documents)
+        return ties(self.net)
 
     def place(self, id: str) -> tuple[float, float]:
         """Return where a node stands, y upwards; the origin when nobody placed it."""
         return self.positions.get(id, (0.0, 0.0))
+
+    def spread(self, id: str) -> tuple[float, float]:
+        """Return where a node stands in the unit of sizes, for programs that draw both in one unit."""
+        x, y = self.place(id)
+        return round(x * SPREAD, 1), round(y * SPREAD, 1)
 
     def look(self, id: str) -> Look:
         """Return how a node is drawn."""
@@ -117,16 +121,17 @@ class Drawing:
         return node_attributes(thing) | ({"url": self.url_of(thing)} if self.url_of else {})
 
 
-def ties(net: "NetMultiGraph", documents: Documents | None = None) -> list[Tie]:
+def ties(net: "NetMultiGraph") -> list[Tie]:
     """Return the edges of a network, those of the same role, status and direction between two nodes merged into one.
 
     A tie weighs as many as its facts, or what its edge says (`weight`) in a projection.
 
     >>> net = nx.MultiGraph()
-    >>> _ = net.add_edge("b", "a", "f/1", role="financeur", role_label="finance", status="actual", source="b")
-    >>> _ = net.add_edge("b", "a", "f/2", role="financeur", role_label="finance", status="actual", source="b")
-    >>> [(tie.id, tie.weight, tie.facts) for tie in ties(net, {"f/1": ["004"], "f/2": ["001", "004"]})]
-    [('b~financeur~a', 2.0, ('f/1', 'f/2'))]
+    >>> told = {"role": "financeur", "role_label": "financeur", "status": "actual", "source": "b"}
+    >>> _ = net.add_edge("b", "a", "f/1", documents=("004",), **told)
+    >>> _ = net.add_edge("b", "a", "f/2", documents=("001", "004"), **told)
+    >>> [(tie.id, tie.weight, tie.facts, tie.documents) for tie in ties(net)]
+    [('b~financeur~a', 2.0, ('f/1', 'f/2'), ('001', '004'))]
     """
     merged: defaultdict[tuple[str, str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for left, right, key, edge in net.edges(keys=True, data=True):
@@ -135,15 +140,12 @@ def ties(net: "NetMultiGraph", documents: Documents | None = None) -> list[Tie]:
         merged[source, target, edge["role"], edge["status"]].append((str(key), edge))
     for edges in merged.values():
         edges.sort(key=lambda pair: pair[0])
-    return [_tie(*ends, edges, documents or {}) for ends, edges in sorted(merged.items())]
+    return [_tie(*ends, edges) for ends, edges in sorted(merged.items())]
 
 
-def _tie(
-    source: str, target: str, role: str, status: str, edges: Sequence[tuple[str, dict[str, Any]]], documents: Documents
-) -> Tie:
+def _tie(source: str, target: str, role: str, status: str, edges: Sequence[tuple[str, dict[str, Any]]]) -> Tie:
     is_projected = "shared" in edges[0][1]
     facts = () if is_projected else tuple(key for key, _ in edges)
-    cited = {id for key, edge in edges for id in edge.get("documents", documents.get(key, ()))}
     return Tie(
         id=f"{source}~{role}~{target}" + (f"~{status}" if status != "actual" else ""),
         source=source,
@@ -153,6 +155,6 @@ def _tie(
         status=status,
         weight=round(float(sum(edge.get("weight", 1) for _, edge in edges)), 4),
         facts=facts,
-        documents=tuple(sorted(cited)),
+        documents=tuple(sorted({id for _, edge in edges for id in edge.get("documents", ())})),
         shared=tuple(sorted({id for _, edge in edges for id in edge.get("shared", ())})),
     )

@@ -1,5 +1,7 @@
-"""The formats in which the graph leaves, each declared once: for `entrelacs export`, the dumps and the download links."""
+"""The formats in which the graph leaves, each declared once: for `entrelacs export`, the dumps and download links."""
 
+import io
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +16,7 @@ from graph.export.colophon import Colophon
 from graph.export.drawing import Drawing, UrlOf
 from graph.layout import Positions
 from graph.network import Network
-from graph.perimeter import Perimeter
+from graph.perimeter import WHOLE, Perimeter
 from graph.statements import Statement
 from graph.store import Store
 from graph.things import Directory
@@ -33,12 +35,12 @@ class Material:
     network: Network
     data_version: str
     date: str
-    perimeter: Perimeter = Perimeter()
+    perimeter: Perimeter = WHOLE
     positions: Positions | None = None
     url_of: UrlOf | None = None
 
     @classmethod
-    def read(cls, store: Store, data_version: str, date: str, perimeter: Perimeter = Perimeter()) -> "Material":
+    def read(cls, store: Store, data_version: str, date: str, perimeter: Perimeter = WHOLE) -> "Material":
         """Read all that is needed from a store; `date` is that of the data, AAAA-MM-JJ."""
         directory = Directory.read(store)
         found = said.every(store)
@@ -53,12 +55,11 @@ class Material:
     def drawing(self) -> Drawing:
         """The network of the perimeter, ready to be drawn."""
         net = self.network.multigraph(self.perimeter)
-        documents = {id: statement.sources for id, statement in self.by_id.items()}
-        cited = {source for *_, fact in net.edges(keys=True) for source in documents[fact]}
+        cited = {source for *_, documents in net.edges(data="documents") for source in documents}
         positions = self.positions
         if positions is None or any(id not in positions for id in net):
             positions = layout.positions(net)
-        return Drawing(net, positions, self.directory, self.colophon(cited), documents, self.url_of)
+        return Drawing(net, positions, self.directory, self.colophon(cited), self.url_of)
 
     def colophon(self, cited: set[str]) -> Colophon:
         """Return what files tell of themselves, with the titles of the documents cited."""
@@ -74,6 +75,7 @@ Files = dict[str, bytes]
 class Format:
     """A format: its name in commands and addresses, French label, media type, extension, and what writes it.
 
+    `make` gives its `files` with their content; `file` is the one that `pack` makes of them, to be downloaded.
     `follows_perimeter` tells whether it holds a perimeter of the network; the others always hold the whole graph.
     """
 
@@ -85,29 +87,52 @@ class Format:
     follows_perimeter: bool
     make: Callable[[Material], Files]
 
+    @property
+    def file(self) -> str:
+        """Return the name of the download."""
+        return self.files[0] if len(self.files) == 1 else f"{self.id}.{self.extension}"
 
-def _one(id: str, label: str, media: str, extension: str, dump: Callable[[Material], bytes], of_network: bool) -> Format:
-    name = f"{NAME}.{extension}"
-    return Format(id, label, media, extension, (name,), of_network, lambda material: {name: dump(material)})
+    def pack(self, material: Material) -> bytes:
+        """Return the download: the file, or a ZIP archive of several, the same bytes for the same data."""
+        made = self.make(material)
+        return next(iter(made.values())) if len(made) == 1 else _zipped(made)
+
+
+def _zipped(made: Files) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in made.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _tables(material: Material) -> Files:
     return tables.files(material.directory, material.statements, material.store.select(query("dates")))
 
 
+def _graph(id: str, label: str, media_type: str) -> Format:
+    name = f"{NAME}.{id}"
+    return Format(id, label, media_type, id, (name,), False, lambda m: {name: rdf.dump(m.store, id)})
+
+
+def _network(id: str, label: str, media_type: str, dump: Callable[[Material], bytes], extension: str = "") -> Format:
+    name = f"{NAME}.{extension or id}"
+    return Format(id, label, media_type, extension or id, (name,), True, lambda m: {name: dump(m)})
+
+
 FORMATS: dict[str, Format] = {
     format.id: format
     for format in (
         Format(
-            "tables", "Deux tables CSV", "text/csv", "csv", ("entities.csv", "statements.csv"), False, _tables
+            "tables", "Deux tables CSV", "application/zip", "zip", ("entities.csv", "statements.csv"), False, _tables
         ),
-        _one("ttl", "RDF, Turtle", "text/turtle", "ttl", lambda m: rdf.dump(m.store, "ttl"), False),
-        _one("nq", "RDF, N-Quads", "application/n-quads", "nq", lambda m: rdf.dump(m.store, "nq"), False),
-        _one("jsonld", "RDF, JSON-LD", "application/ld+json", "jsonld", lambda m: rdf.dump(m.store, "jsonld"), False),
-        _one("gexf", "Réseau GEXF (Gephi)", "application/gexf+xml", "gexf", lambda m: gexf.dump(m.drawing), True),
-        _one("graphml", "Réseau GraphML", "application/graphml+xml", "graphml", lambda m: graphml.dump(m.drawing), True),
-        _one("kumu", "Classeur pour Kumu", XLSX, "xlsx", lambda m: kumu.dump(m.drawing, m.by_id), True),
-        _one("html", "Page HTML autonome du réseau", "text/html", "html", lambda m: pyvis.dump(m.drawing), True),
+        _graph("ttl", "RDF, Turtle", "text/turtle"),
+        _graph("nq", "RDF, N-Quads avec les lots", "application/n-quads"),
+        _graph("jsonld", "RDF, JSON-LD", "application/ld+json"),
+        _network("gexf", "Réseau GEXF, pour Gephi", "application/gexf+xml", lambda m: gexf.dump(m.drawing)),
+        _network("graphml", "Réseau GraphML", "application/graphml+xml", lambda m: graphml.dump(m.drawing)),
+        _network("kumu", "Classeur pour Kumu", XLSX, lambda m: kumu.dump(m.drawing, m.by_id), "xlsx"),
+        _network("html", "Page autonome du réseau", "text/html", lambda m: pyvis.dump(m.drawing)),
     )
 }
 
@@ -120,8 +145,8 @@ def named(id: str) -> Format:
 
 
 def of_file(name: str) -> Format | None:
-    """Return the format that makes a file of this name (`statements.csv`, `entrelacs.ttl` …), or None."""
-    return next((format for format in FORMATS.values() if name in format.files), None)
+    """Return the format whose download has this name (`tables.zip`, `entrelacs.ttl` …), or None."""
+    return next((format for format in FORMATS.values() if format.file == name), None)
 
 
 def write(format: Format, material: Material, target: Path) -> list[Path]:
@@ -130,7 +155,7 @@ def write(format: Format, material: Material, target: Path) -> list[Path]:
     A format of several files always takes a folder, made when missing, as is that of a file. Raises BadParameter when a
     perimeter is asked of a format that holds the whole graph.
     """
-    if not format.follows_perimeter and material.perimeter != Perimeter():
+    if not format.follows_perimeter and material.perimeter != WHOLE:
         follow = ", ".join(f.id for f in FORMATS.values() if f.follows_perimeter)
         raise BadParameter(f"Le format {format.id} porte tout le graphe.", f"un périmètre se donne à {follow}")
     made = format.make(material)

@@ -1,6 +1,7 @@
 """GEXF 1.2draft, which Gephi and Gephi Lite read: places, colours, sizes, and where the file comes from."""
 
 import io
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from networkx.readwrite.gexf import GEXFWriter
@@ -14,19 +15,32 @@ def dump(drawing: Drawing) -> bytes:
     """Return a drawing as GEXF; edges are directed from who holds the role to what it is held in."""
     net = drawing.directed()
     for id in net:
-        (x, y), (red, green, blue) = drawing.place(id), drawing.look(id).rgb
+        (x, y), (red, green, blue) = drawing.spread(id), drawing.look(id).rgb
         net.nodes[id]["viz"] = {
             "position": {"x": x, "y": y, "z": 0.0},
             "color": {"r": red, "g": green, "b": blue, "a": 1.0},
             "size": drawing.size(id),
         }
+    for *_, id, edge in net.edges(keys=True, data=True):
+        edge["id"] = id
     net.graph["name"] = drawing.colophon.perimeter
-    writer = GEXFWriter(version=VERSION)
+    writer = _Writer(version=VERSION)
     writer.add_graph(net)
     _sign(writer.xml, drawing)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+class _Writer(GEXFWriter):
+    """networkx's writer, without the key that it repeats as an attribute of each edge of a multigraph."""
+
+    def add_attributes(
+        self, node_or_edge: str, xml_obj: ET.Element, data: dict[str, Any], default: Any
+    ) -> dict[str, Any]:
+        data.pop("key", None)
+        written: dict[str, Any] = super().add_attributes(node_or_edge, xml_obj, data, default)  # type: ignore[no-untyped-call]
+        return written
 
 
 def _sign(root: ET.Element, drawing: Drawing) -> None:

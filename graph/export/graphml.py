@@ -11,7 +11,7 @@ def dump(drawing: Drawing) -> bytes:
     """Return a drawing as GraphML; perimeter, date, data version, sources and licence are data of the graph itself."""
     net = drawing.directed()
     for id in net:
-        (x, y), (red, green, blue) = drawing.place(id), drawing.look(id).rgb
+        (x, y), (red, green, blue) = drawing.spread(id), drawing.look(id).rgb
         net.nodes[id].update(x=x, y=y, r=red, g=green, b=blue, size=drawing.size(id))
     net.graph.update({name: value for name, value in drawing.colophon.lines().items() if value})
     writer = GraphMLWriter(named_key_ids=False)

@@ -5,7 +5,6 @@ does, and knows only what our context uses: `@type`, `@language`, `@container: @
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -120,15 +119,9 @@ def _name(iri: str) -> str:
 
 def _prefixed(iri: str) -> str:
     """Return an IRI shortened by a prefix that the context declares."""
-    return _first(
-        f"{prefix}:{iri[len(PREFIXES[prefix]):]}"
-        for prefix in PREFIXES
-        if prefix in context() and iri.startswith(PREFIXES[prefix])
-    ) or iri
-
-
-def _first(texts: Iterable[str]) -> str:
-    return next(iter(texts), "")
+    declared = (prefix for prefix in PREFIXES if prefix in context())
+    prefix = next((prefix for prefix in declared if iri.startswith(PREFIXES[prefix])), None)
+    return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}" if prefix else iri
 
 
 def _expanded(name: str) -> str:

@@ -1,7 +1,7 @@
 """XLSX that Kumu imports: a sheet `Elements` and a sheet `Connections`, with ids so that a new import updates the old.
 
-Kumu wants `Label` (or `ID`) as first column of elements and `From`, `To` (after `ID`) in connections, which then hold ids;
-it splits cells at `|`, and leaves alone a sheet whose name ends with `(ignore)`: ours tells where the data comes from.
+Kumu wants `Label` (or `ID`) as first column of elements and `From`, `To` (after `ID`) in connections, which then hold
+ids; it splits cells at `|`, and leaves alone a sheet named `… (ignore)`: ours tells where it all comes from.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ CONNECTIONS = ("ID", "From", "To", "Type", "Label", "Direction", "Description", 
 
 
 def dump(drawing: Drawing, said: Mapping[str, Statement]) -> bytes:
-    """Return a drawing as Kumu's workbook; descriptions of connections are the sentences of the statements `said`, by id."""
+    """Return a drawing as Kumu's workbook; the sentences of the statements `said` (by id) describe its connections."""
     elements = [_element(drawing.directory[id], drawing) for id in sorted(drawing.net)]
     connections = [_connection(tie, drawing, said) for tie in drawing.ties]
     about = about_sheet("sources (ignore)", drawing.colophon.lines())

@@ -1,7 +1,7 @@
 """One HTML file of a network that draws itself anywhere and asks nothing of the internet.
 
-pyvis makes nodes, edges and options; the page is our own template (pyvis.html), for pyvis's loads Bootstrap from a public
-network in every mode. Positions are ours; the physics of vis-network only loosens small pictures.
+pyvis makes nodes, edges and options; the page is our own template (pyvis.html), for pyvis's loads Bootstrap from a
+public network in every mode. Positions are ours; the physics of vis-network only loosens small pictures.
 """
 
 import json
@@ -23,7 +23,6 @@ MOVING = 100
 QUADRATIC = 2000
 """Above so many nodes we write what pyvis would: its add_node searches a list at each call (40 s at 20,000 nodes)."""
 
-_SCALE = 90
 _DASHES: dict[str, list[int]] = {"actual": [], "planned": [8, 6], "past": [], "excluded": [2, 5]}
 _COLORS = {"actual": "#8d97a5", "planned": "#a8761d", "past": "#c4c2bc", "excluded": "#b7475a"}
 _SHAPES = {
@@ -33,7 +32,7 @@ _SHAPES = {
     "triangleDown": '<path d="M10 17 2 3h16z"/>',
     "diamond": '<path d="M10 2 18 10 10 18 2 10z"/>',
     "hexagon": '<path d="M6 3h8l4 7-4 7H6L2 10z"/>',
-    "star": '<path d="m10 1 2.6 6 6.4.6-4.9 4.2 1.5 6.3L10 14.8l-5.6 3.3 1.5-6.3L1 7.6 7.400 7z"/>',
+    "star": '<path d="m10 1 2.6 6 6.4.6-4.9 4.2 1.5 6.3L10 14.8l-5.6 3.3 1.5-6.3L1 7.6 7.4 7z"/>',
 }
 
 
@@ -60,7 +59,7 @@ def dump(drawing: Drawing) -> bytes:
 
 
 def elements(drawing: Drawing, by_hand: bool | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return nodes and edges as vis-network takes them; made by pyvis, or by hand where it would be slow (or as asked)."""
+    """Return nodes and edges as vis-network takes them: made by pyvis, or by hand where that is slow or as asked."""
     nodes = [_node(id, drawing) for id in sorted(drawing.net)]
     edges = [_edge(tie) for tie in drawing.ties]
     if len(nodes) > QUADRATIC if by_hand is None else by_hand:
@@ -77,7 +76,7 @@ def elements(drawing: Drawing, by_hand: bool | None = None) -> tuple[list[dict[s
 
 
 def _node(id: str, drawing: Drawing) -> dict[str, Any]:
-    thing, look, (x, y) = drawing.directory[id], drawing.look(id), drawing.place(id)
+    thing, look, (x, y) = drawing.directory[id], drawing.look(id), drawing.spread(id)
     return {
         "id": id,
         "label": thing.label,
@@ -86,8 +85,8 @@ def _node(id: str, drawing: Drawing) -> dict[str, Any]:
         "size": drawing.size(id),
         "color": {"background": "#ffffff" if look.hollow else look.color, "border": look.color},
         "borderWidth": 3 if look.hollow else 1,
-        "x": round(x * _SCALE, 1),
-        "y": round(-y * _SCALE, 1),  # a canvas counts downwards
+        "x": x,
+        "y": -y,  # a canvas counts downwards
     }
 
 
@@ -108,8 +107,11 @@ def _edge(tie: Tie) -> dict[str, Any]:
 def _options(moving: bool) -> dict[str, Any]:
     return {
         "layout": {"randomSeed": 42, "improvedLayout": False},
-        "nodes": {"font": {"size": 15, "strokeWidth": 4, "strokeColor": "#ffffff"}, "widthConstraint": {"maximum": 170}},
-        "edges": {"smooth": {"enabled": True, "type": "continuous"}, "arrows": {"to": {"scaleFactor": 0.5}}},
+        "nodes": {
+            "font": {"size": 15, "strokeWidth": 4, "strokeColor": "#ffffff"},
+            "widthConstraint": {"maximum": 170},
+        },
+        "edges": {"smooth": {"enabled": moving, "type": "continuous"}, "arrows": {"to": {"scaleFactor": 0.5}}},
         "interaction": {
             "hover": True,
             "navigationButtons": True,
@@ -150,7 +152,8 @@ def _node_legend(drawing: Drawing) -> str:
 
 
 def _sign(look: Look) -> str:
-    paint = f'fill="{"#fff" if look.hollow else look.color}" stroke="{look.color}" stroke-width="{3 if look.hollow else 1}"'
+    fill, width = ("#fff", 3) if look.hollow else (look.color, 1)
+    paint = f'fill="{fill}" stroke="{look.color}" stroke-width="{width}"'
     return f'<svg viewBox="0 0 20 20" aria-hidden="true" {paint}>{_SHAPES[look.shape]}</svg>'
 
 
@@ -177,5 +180,5 @@ def _library(name: str) -> str:
     spec = find_spec("pyvis")
     assert spec is not None and spec.submodule_search_locations  # a dependency of ours, and a package
     path = Path(spec.submodule_search_locations[0]) / "templates" / "lib" / "vis-9.1.2" / name
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").split("\n")  # splitlines would cut at characters inside strings
     return "\n".join(line for line in lines if "sourceMappingURL" not in line)

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from graph.export.colophon import Colophon
-from graph.export.drawing import Documents, Tie, UrlOf, ties
+from graph.export.drawing import Tie, UrlOf, ties
 from graph.layout import Positions
 from graph.network import node_attributes
 from graph.things import Directory, Thing
@@ -18,43 +17,19 @@ SHARED = ("partage", "dispositifs en commun")
 
 
 def payload(
-    net: "NetMultiGraph",
-    positions: Positions,
-    directory: Directory,
-    url_of: UrlOf | None = None,
-    documents: Documents | None = None,
+    net: "NetMultiGraph", positions: Positions, directory: Directory, url_of: UrlOf | None = None
 ) -> dict[str, Any]:
     """Return `nodes` and `edges` of a network as plain JSON values, in a stable order.
 
     Nodes: id, type, label, kind, kind_label, url (with `url_of`), x, y. Edges: id, source, target, role, role_label,
     status, weight, facts (ids of statements), documents (ids of sources), in a projection `shared` (ids of schemes).
-    `documents` gives the sources of each fact where the network's edges do not carry them.
     """
     nodes = [_node(directory[id], positions.get(id, (0.0, 0.0)), url_of) for id in sorted(net)]
-    return {"nodes": nodes, "edges": [_edge(tie) for tie in ties(net, documents)]}
-
-
-def whole(
-    net: "NetMultiGraph",
-    positions: Positions,
-    directory: Directory,
-    colophon: Colophon,
-    parameters: dict[str, object],
-    url_of: UrlOf | None = None,
-    documents: Documents | None = None,
-) -> dict[str, Any]:
-    """Return a payload with its perimeter, data version, date and the ids of its sources: a whole document."""
-    body = payload(net, positions, directory, url_of, documents)
-    return body | {
-        "perimeter": {"label": colophon.perimeter, "parameters": parameters},
-        "data_version": colophon.data_version,
-        "date": colophon.date,
-        "sources": sorted({id for edge in body["edges"] for id in edge["documents"]}),
-    }
+    return {"nodes": nodes, "edges": [_edge(tie) for tie in ties(net)]}
 
 
 def as_multigraph(net: "NetGraph") -> "NetMultiGraph":
-    """Return a projection as the multigraph that payloads and files are made of.
+    """Return a projection as the multigraph that payloads and files are made of; its edges are in no direction.
 
     >>> net = nx.Graph()
     >>> net.add_edge("a", "b", weight=2, shared=["x", "y"])
@@ -66,7 +41,7 @@ def as_multigraph(net: "NetGraph") -> "NetMultiGraph":
     role, label = SHARED
     for left, right, edge in net.edges(data=True):
         source, target = sorted((left, right))
-        told = {"weight": edge.get("weight", 1), "shared": tuple(edge.get("shared", ()))}
+        told = {name: edge[name] for name in ("weight", "shared", "documents") if name in edge}
         made.add_edge(source, target, role, role=role, role_label=label, status="actual", source=source, **told)
     return made
 

@@ -29,7 +29,7 @@ def test_cuts_are_those_that_removal_shows(pairs: list[tuple[str, str]]) -> None
     net: NetGraph = simple(nx.MultiGraph(pairs))
     points, bridges = robustness.cuts(net)
     assert {cut.nodes[0] for cut in points} == set(nx.articulation_points(net))
-    assert {cut.nodes for cut in bridges} == {(min(a, b), max(a, b)) for a, b in nx.bridges(net)}
+    assert {cut.nodes for cut in bridges} == {(min(edge), max(edge)) for edge in nx.bridges(net)}
     assert all(cut.pieces == pieces_without(net, cut.nodes[0]) for cut in points)
     for cut in bridges:
         piece = nx.Graph(net.subgraph(nx.node_connected_component(net, cut.nodes[0])))

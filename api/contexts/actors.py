@@ -1,0 +1,24 @@
+"""An actor's sheet: what it is, what it does with whom, its place in the network, and every statement about it."""
+
+from typing import Any
+
+from api.contexts import answers, sheets, things
+from api.contexts.things import FAMILIES
+from api.state import State
+from graph.perimeter import WHOLE
+
+SHOWN = 10
+"""How many co-funders a sheet shows; all of them are at /api/actors/{id}/cofunders."""
+
+
+def actor(state: State, id: str) -> dict[str, Any]:
+    """Return all that is told of an actor, with its first co-funders and its surroundings; raise UnknownThing."""
+    thing = state.matcher.resolve(id, *FAMILIES["actors"])
+    said = things.said_of(state, thing)
+    together = answers.cofunders(state, thing.id, WHOLE)
+    return {
+        **things.sheet(state, thing, said),
+        "cofunders": {"items": together["items"][:SHOWN], "total": together["total"]},
+        "surroundings": sheets.surroundings(state, thing, said),
+        "rank": sheets.rank(state, thing),
+    }

@@ -1,0 +1,179 @@
+"""Lists of things with filters, facets and what a reader compares: ties, funders, functions."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from api import paging
+from api.bodies import ListBody
+from api.contexts.things import FAMILIES, functions_of
+from api.state import State
+from graph.answers import FUNDING
+from graph.errors import BadParameter
+from graph.identifiers import fold
+from graph.matching import resolve_concept
+from graph.network import places_of
+from graph.perimeter import Perimeter
+from graph.things import TYPE_LABELS, Thing, concept_label
+from ontology import files
+
+OFFERS = ("financement", "accompagnement", "lieu", "selection", "reconnaissance", "commande-publique")
+"""The broad kinds of schemes that a project holder may turn to; strategies, studies and events are not among them."""
+ORDERS = ("nom", "liens")
+EVERYTHING = 1_000_000
+"""The limit of a list that is taken away as a table: a table is always whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list may be narrowed to; empty means all. `offer` keeps what project holders may turn to."""
+
+    q: str = ""
+    type: str = ""
+    kind: str = ""
+    territory: str = ""
+    sector: str = ""
+    stage: str = ""
+    status: str = ""
+    offer: bool = False
+    sort: str = "nom"
+
+
+def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str) -> ListBody:
+    """Return a page of the things of a family, with facets counted on what the filters keep.
+
+    Sorted by label, or with `sort="liens"` by the number of effective ties. Raises UnknownThing or AmbiguousName for a
+    territory, BadParameter for a sector, stage or order.
+    """
+    kept = _narrow(state, _family(state, family), filters)
+    if filters.sort not in ORDERS:
+        raise BadParameter(f"« {filters.sort} » n'est pas un ordre.", f"choisissez {' ou '.join(ORDERS)}")
+    if filters.sort == "liens":
+        kept.sort(key=lambda t: -ties_of(state, t.id))
+    body = paging.page(kept, limit, cursor, lambda t: row(state, t))
+    body["facets"] = _facets(kept, family)
+    return body
+
+
+def schemes(state: State, filters: Filters, limit: int, cursor: str) -> dict[str, Any]:
+    """Return a page of the schemes and, with the first page of a narrowed list, what else may serve."""
+    body = list_of(state, "schemes", filters, limit, cursor)
+    narrowed = filters.territory or filters.sector or filters.stage
+    return {**body, "wider": wider_offers(state, filters) if narrowed and not cursor else []}
+
+
+def row(state: State, thing: Thing) -> dict[str, Any]:
+    """Return a line of a list: the thing, its number of effective ties, its funders, a person's functions."""
+    return {
+        **state.bodies.full(thing),
+        "ties": ties_of(state, thing.id),
+        "funders": state.bodies.things(funders_of(state).get(thing.id, ())),
+        "functions": functions_of(state, thing),
+    }
+
+
+def ties_of(state: State, id: str) -> int:
+    """Return with how many things a thing has an effective tie."""
+    return int(state.graph.degree[id]) if id in state.graph else 0
+
+
+def funders_of(state: State) -> dict[str, tuple[str, ...]]:
+    """Return the effective funders of each scheme by label; those of an edition are also those of its scheme."""
+
+    def make() -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for left, right, edge in state.network.multigraph(Perimeter(roles=(FUNDING,))).edges(data=True):
+            scheme = state.directory[right if edge["source"] == left else left]
+            for id in (scheme.id, *(scheme.part_of if scheme.type == "edition" else ())):
+                found.setdefault(id, set()).add(edge["source"])
+        return {id: tuple(sorted(who, key=lambda a: state.directory[a].label.lower())) for id, who in found.items()}
+
+    return state.cached("funders of schemes", make)
+
+
+def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[str, Any]]:
+    """Return what strict filters leave out and that may serve: of a wider territory, or of untold sector or stage.
+
+    Sources often do not say which sector or stage a scheme serves; such schemes are given apart, never mixed in.
+    """
+    found = [t for t in _family(state, "schemes") if t.type in ("scheme", "place") and t.status == "actual"]
+    offers = replace(filters, offer=True)
+    groups = []
+    if filters.territory:
+        place = state.matcher.resolve(filters.territory, "territory")
+        around = set(state.directory.around(place.id))
+        wider = [t for t in found if around.intersection(places_of(state.directory, t.id))]
+        groups.append((f"À une échelle plus large que {place.label}", wider, replace(offers, territory="")))
+    if filters.sector:
+        untold = [t for t in found if not t.sectors]
+        groups.append(("Les sources n'en disent pas le secteur", untold, replace(offers, sector="")))
+    if filters.stage:
+        untold = [t for t in found if not t.stages]
+        groups.append(("Les sources n'en disent pas l'étape", untold, replace(offers, stage="")))
+    narrowed = ((label, _narrow(state, some, kept)) for label, some, kept in groups)
+    return [
+        {"label": label, "total": len(kept), "items": [row(state, t) for t in kept[:limit]]}
+        for label, kept in narrowed
+        if kept
+    ]
+
+
+def _family(state: State, family: str) -> list[Thing]:
+    """Return the things of a family; of territories, those of which something is said, not the whole COG."""
+    found = state.directory.of_type(*FAMILIES[family])
+    return [t for t in found if family != "territories" or t.id in state.told_territories]
+
+
+def _narrow(state: State, found: Sequence[Thing], filters: Filters) -> list[Thing]:
+    tests = _tests(state, filters)
+    return [t for t in found if all(keeps(t) for keeps in tests)]
+
+
+def _tests(state: State, filters: Filters) -> list[Callable[[Thing], bool]]:
+    """Return one test for each filter that is set."""
+    tests: list[Callable[[Thing], bool]] = []
+    if words := fold(filters.q).split():
+        tests.append(lambda t: all(w in fold(" ".join((t.label, *t.alternatives, *t.variants))) for w in words))
+    if filters.type:
+        tests.append(lambda t: t.type == filters.type)
+    if filters.kind:
+        kinds = _with_narrower_kinds(filters.kind)
+        tests.append(lambda t: t.kind in kinds)
+    if filters.offer:
+        offers = frozenset(kind for broad in OFFERS for kind in _with_narrower_kinds(broad))
+        tests.append(lambda t: t.kind in offers and t.type in ("scheme", "place"))
+    if filters.status:
+        tests.append(lambda t: t.status == filters.status)
+    if filters.territory:
+        inside = state.directory.inside(state.matcher.resolve(filters.territory, "territory").id)
+        tests.append(lambda t: bool(inside.intersection(places_of(state.directory, t.id))))
+    if filters.sector:
+        wanted = files.with_narrower("secteur", resolve_concept("secteur", filters.sector))
+        tests.append(lambda t: bool(wanted.intersection(t.sectors)))
+    if filters.stage:
+        stage = resolve_concept("etape", filters.stage)
+        tests.append(lambda t: stage in t.stages)
+    return tests
+
+
+def _with_narrower_kinds(kind: str) -> frozenset[str]:
+    known = kind in files.concepts("type-dispositif")
+    return files.with_narrower("type-dispositif", kind) if known else frozenset({kind})
+
+
+def _facets(kept: Sequence[Thing], family: str) -> dict[str, list[dict[str, Any]]]:
+    kinds = {t.kind: t.kind_label for t in kept}
+    facets = {
+        "type": _count((t.type for t in kept), TYPE_LABELS.__getitem__),
+        "kind": _count((t.kind for t in kept), kinds.__getitem__),
+        "sector": _count((s for t in kept for s in t.sectors), lambda s: concept_label("secteur", s)),
+        "stage": _count((s for t in kept for s in t.stages), lambda s: concept_label("etape", s)),
+        "status": _count((t.status for t in kept), lambda s: concept_label("statut", s)),
+    }
+    return {name: counts for name, counts in facets.items() if counts and not (name == "type" and len(counts) == 1)}
+
+
+def _count(values: Iterable[str], label: Callable[[str], str]) -> list[dict[str, Any]]:
+    counted = Counter(v for v in values if v).most_common()
+    return [{"id": value, "label": label(value), "count": count} for value, count in counted]

@@ -1,0 +1,218 @@
+"""A scheme's sheet: its tour de table, its editions and laureates in time, what it covers, similar schemes elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from api.bodies import total_body
+from api.contexts import lists, sheets, things
+from api.contexts.things import FAMILIES
+from api.state import State
+from graph import answers, statements
+from graph.answers import FUNDING, SUMMED, Contribution
+from graph.network import places_of
+from graph.perimeter import role_label
+from graph.sentences import measure
+from graph.statements import Statement
+from graph.things import Thing, concept_label
+from ontology import files
+
+BENEFITS = ("laureat", "beneficiaire", "candidat", "labellise", "occupant", "usager")
+"""Roles of those whom a scheme serves, apart from those who make it."""
+SIMILAR = 8
+
+
+def scheme(state: State, id: str) -> dict[str, Any]:
+    """Return all that is told of a scheme, its editions included; raise UnknownThing or AmbiguousName."""
+    thing = state.matcher.resolve(id, *FAMILIES["schemes"])
+    said = things.said_of(state, thing)
+    editions = [state.directory[part] for part in state.directory.parts.get(thing.id, ())]
+    editions = [part for part in editions if part.type == "edition"]
+    of_editions = _said_of(state, editions, {s.id for s in said})
+    sheet = things.sheet(state, thing, said)
+    return {
+        **sheet,
+        "statements_of_editions": state.bodies.statements(of_editions),
+        **_tour_de_table(state, thing),
+        "amounts": [s.id for s in (*said, *of_editions) if s.kind == "amount"],
+        "figures": [s.id for s in (*said, *of_editions) if s.kind == "figure"],
+        "beneficiaries": _beneficiaries(state, (*said, *of_editions)),
+        "timeline": _timeline(state, thing, editions, sheet, (*said, *of_editions)),
+        "similar": similar(state, thing),
+        "surroundings": sheets.surroundings(state, thing, said),
+    }
+
+
+def _said_of(state: State, editions: Iterable[Thing], known: set[str]) -> list[Statement]:
+    said = {s.id: s for edition in editions for s in statements.about(state.store, edition.iri)}
+    return [s for id, s in said.items() if id not in known]
+
+
+# --- who pays, who takes part -------------------------------------------------------------------------------------
+
+
+def _tour_de_table(state: State, thing: Thing) -> dict[str, Any]:
+    """Return who funds, one entry a statement, and who holds which role; without any funder, those of what it is part of."""
+    found = answers.funders(state.store, state.directory, thing.id)
+    paid = [(c, s) for c in found.contributions for s in c.statements if s.role == FUNDING]
+    paid.sort(
+        key=lambda p: (p[1].status != "actual", -_highest(p[1]), state.directory[p[0].actor].label.lower(), p[1].id)
+    )
+    return {
+        "funding": [{"statement": s.id, "actor": state.bodies.thing(c.actor), "counted": _counted(s)} for c, s in paid],
+        "totals": [total_body(total) for total in found.totals],
+        "partners": _partners(state, found.contributions),
+        "contradictions": [state.bodies.contradiction(c) for c in found.contradictions],
+        "funders_of_whole": [] if paid else _inherited(state, thing),
+    }
+
+
+def _counted(statement: Statement) -> bool:
+    """Tell whether a statement's amount enters the totals."""
+    return statement.status == "actual" and statement.amount_kind in SUMMED and statement.bounds is not None
+
+
+def _highest(statement: Statement) -> Decimal:
+    return statement.bounds[1] if statement.bounds else Decimal(-1)
+
+
+def _inherited(state: State, thing: Thing) -> list[dict[str, Any]]:
+    funders = lists.funders_of(state)
+    return [
+        {"whole": state.bodies.thing(whole), "funders": state.bodies.things(funders[whole])}
+        for whole in state.directory.around(thing.id)
+        if whole in funders
+    ]
+
+
+def _partners(state: State, contributions: Iterable[Contribution]) -> dict[str, Any]:
+    """Return a grid of partners by role, funders first: in each cell the best status by which the role is held."""
+    held: dict[str, dict[str, str]] = {}
+    brought: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for contribution in contributions:
+        for s in contribution.statements:
+            if s.role not in BENEFITS:
+                roles = held.setdefault(contribution.actor, {})
+                roles[s.role] = min(s.status, roles.get(s.role, s.status), key=_STATUSES.index)
+            if s.role == FUNDING and _counted(s) and s.bounds:
+                brought.setdefault(contribution.actor, []).append(s.bounds)
+    rows = [{"actor": state.bodies.thing(a), "held": roles, **_sum(brought.get(a, ()))} for a, roles in held.items()]
+    rows.sort(
+        key=lambda row: (_STATUSES.index(row["held"].get(FUNDING, "none")), -(row["high"] or 0), -len(row["held"]))
+    )
+    told = {role for roles in held.values() for role in roles}
+    columns = sorted(told, key=lambda r: (r != FUNDING, -sum(1 for roles in held.values() if r in roles), r))
+    scale = max((row["high"] for row in rows if row["high"]), default=0)
+    return {"roles": [{"id": r, "label": role_label(r)} for r in columns], "rows": rows, "scale": scale}
+
+
+_STATUSES = ("actual", "planned", "past", "excluded", "none")
+
+
+def _sum(bounds: Sequence[tuple[Decimal, Decimal]]) -> dict[str, Any]:
+    if not bounds:
+        return {"low": None, "high": None, "label": ""}
+    low, high = sum((b[0] for b in bounds), Decimal(0)), sum((b[1] for b in bounds), Decimal(0))
+    return {"low": float(low), "high": float(high), "label": measure(low, high, "euros")}
+
+
+def _beneficiaries(state: State, said: Iterable[Statement]) -> list[dict[str, Any]]:
+    """Return those whom a scheme serves, role by role, laureates first."""
+    kept = [s for s in said if s.kind == "participation" and s.role in BENEFITS]
+    groups = things.by_role(state, kept, "subject")
+    return sorted(groups, key=lambda group: BENEFITS.index(group["id"]))
+
+
+# --- in time ------------------------------------------------------------------------------------------------------
+
+
+def _timeline(
+    state: State, thing: Thing, editions: Sequence[Thing], sheet: dict[str, Any], said: Iterable[Statement]
+) -> list[dict[str, Any]]:
+    """Return what has a date: start, editions with their laureates, laureates of a year, deadlines, end; undated last."""
+    won = [s for s in said if s.kind == "participation" and s.role in ("laureat", "beneficiaire")]
+    items = [_moment(day, label, sheet) for days, label in _DATED(thing) for day in days]
+    items += [_edition(state, edition, [s for s in won if s.object == edition.id]) for edition in editions]
+    years = sorted({_year(s) for s in won if s.object == thing.id and s.role == "laureat" and _year(s)})
+    for year in years:
+        laureates = [s for s in won if s.object == thing.id and s.role == "laureat" and _year(s) == year]
+        items.append(
+            {"day": year, "when": year, "title": "Lauréats", "thing": None, "laureates": [s.id for s in laureates]}
+        )
+    return sorted(items, key=lambda item: (not item["day"], item["day"], item["title"]))
+
+
+def _DATED(thing: Thing) -> tuple[tuple[tuple[str, ...], str], ...]:  # noqa: N802
+    return (thing.starts, "Début"), (thing.deadlines, "Date limite de candidature"), (thing.ends, "Fin")
+
+
+def _moment(day: str, label: str, sheet: dict[str, Any]) -> dict[str, Any]:
+    sources = [e for e in sheet["naming"] if day in (e["starts"], e["ends"])]
+    return {
+        "day": day,
+        "when": sheets.french_date(day),
+        "title": label,
+        "thing": None,
+        "laureates": [],
+        "sources": sources,
+    }
+
+
+def _edition(state: State, edition: Thing, won: Sequence[Statement]) -> dict[str, Any]:
+    start, end = next(iter(edition.starts), ""), next(iter(edition.ends), "")
+    when = sheets.french_date(start) if start else "Date non dite"
+    return {
+        "day": start,
+        "when": f"{when} – {sheets.french_date(end)}" if end and end != start else when,
+        "title": edition.label,
+        "status": edition.status,
+        "thing": state.bodies.thing(edition.id),
+        "laureates": [s.id for s in won],
+    }
+
+
+def _year(statement: Statement) -> str:
+    return statement.year or next((e.starts[:4] for e in statement.retained if e.starts), "")
+
+
+# --- elsewhere ----------------------------------------------------------------------------------------------------
+
+
+def similar(state: State, thing: Thing) -> list[dict[str, Any]]:
+    """Return schemes of the same kind in other territories, those with most stages and sectors in common first.
+
+    Where fewer than three are of the very kind, those of the same broad kind that share a stage or a sector follow.
+    """
+    if thing.type not in ("scheme", "place"):
+        return []
+    here = state.directory.inside(thing.territories[0]) | {thing.territories[0]} if thing.territories else frozenset()
+    elsewhere = [t for t in state.directory.of_type(thing.type) if t.id != thing.id and _is_elsewhere(state, t, here)]
+    same = [t for t in elsewhere if t.kind == thing.kind]
+    found = _closest(thing, same)
+    if len(found) < 3 and (broader := files.concepts("type-dispositif")[thing.kind].broader):
+        kinds = files.with_narrower("type-dispositif", broader)
+        near = [t for t in elsewhere if t.kind in kinds and t not in same and _in_common(thing, t)]
+        found += _closest(thing, near)
+    return [_alike(state, thing, other) for other in found[:SIMILAR]]
+
+
+def _is_elsewhere(state: State, other: Thing, here: frozenset[str]) -> bool:
+    places = places_of(state.directory, other.id)
+    return other.status == "actual" and bool(places) and not here.intersection(places)
+
+
+def _closest(thing: Thing, others: Iterable[Thing]) -> list[Thing]:
+    return sorted(others, key=lambda t: (-_in_common(thing, t), t.label.lower()))
+
+
+def _in_common(thing: Thing, other: Thing) -> int:
+    """Return how alike two schemes are: a shared stage counts twice, for fewer of them are told than sectors."""
+    return 2 * len(set(thing.stages) & set(other.stages)) + len(set(thing.sectors) & set(other.sectors))
+
+
+def _alike(state: State, thing: Thing, other: Thing) -> dict[str, Any]:
+    return {
+        **lists.row(state, other),
+        "shared_stages": [concept_label("etape", s) for s in other.stages if s in thing.stages],
+        "shared_sectors": [concept_label("secteur", s) for s in other.sectors if s in thing.sectors],
+    }

@@ -1,0 +1,138 @@
+"""The open SPARQL endpoint: what it takes and gives, in words for people and as a service description for programs."""
+
+import json
+from typing import Any
+
+from rdflib import BNode, Graph, Literal, Namespace, Node, URIRef
+from rdflib.namespace import DCTERMS, RDF
+
+from api.addresses import page_of
+from api.contexts import examples as taken
+from api.state import State
+from graph import catalogue
+from graph.catalogue import Parameter, Query
+from graph.errors import GraphError
+from graph.query_pool import GRAPH_FORMATS, RESULT_FORMATS
+from graph.store import bind
+from ontology import files
+from ontology.namespaces import BASE, PREFIXES, SCHEMES, concept_iri, local_name
+
+SHOWN = 500
+"""Rows that the page shows; a file gives all of them."""
+_SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+_W3C_FORMATS = "http://www.w3.org/ns/formats/"
+_FORMATS = {
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "ttl": "Turtle",
+    "nt": "N-Triples",
+    "jsonld": "JSON-LD",
+}
+
+
+def service(state: State, endpoint: str) -> bytes:
+    """Return the SPARQL 1.1 service description of the endpoint, in Turtle."""
+    rdf = Graph()
+    rdf.bind("sd", _SD)
+    about, dataset, default = URIRef(endpoint), BNode("donnees"), BNode("graphe")
+    told: list[tuple[Node, Node, Node]] = [
+        (about, RDF.type, _SD.Service),
+        (about, _SD.endpoint, about),
+        (about, _SD.supportedLanguage, _SD.SPARQL11Query),
+        (about, _SD.feature, _SD.UnionDefaultGraph),
+        (about, DCTERMS.title, Literal("Entrelacs", lang="fr")),
+        (about, DCTERMS.license, URIRef("https://www.etalab.gouv.fr/licence-ouverte-open-licence")),
+        (about, _SD.defaultDataset, dataset),
+        (dataset, RDF.type, _SD.Dataset),
+        (dataset, DCTERMS.identifier, Literal(state.edition.data_version)),
+        (dataset, DCTERMS.created, Literal(state.edition.built)),
+        (dataset, _SD.defaultGraph, default),
+        (default, RDF.type, _SD.Graph),
+    ]
+    offered = (*RESULT_FORMATS, *GRAPH_FORMATS)
+    told += [(about, _SD.resultFormat, URIRef(_W3C_FORMATS + _FORMATS[name])) for name in offered]
+    for triple in told:
+        rdf.add(triple)
+    return rdf.serialize(format="turtle", encoding="utf-8")
+
+
+def asked(state: State, text: str) -> dict[str, Any]:
+    """Return what the page shows: bounds, examples and, for a query, its answer or the reason why there is none."""
+    settings = state.settings
+    return {
+        "query": text,
+        "result": result(state, text) if text else None,
+        "examples": state.cached("sparql examples", lambda: examples(state)),
+        "prefixes": PREFIXES,
+        "bounds": {"seconds": settings.sparql_seconds, "rows": settings.sparql_rows, "shown": SHOWN},
+    }
+
+
+def result(state: State, text: str) -> dict[str, Any]:
+    """Return the answer to a query as a table, a yes or no, or triples; or the error in French."""
+    try:
+        found = state.pool.ask(text, "json")
+    except GraphError as error:
+        return {"kind": "error", "message": error.message, "hint": error.hint}
+    if found.is_graph:
+        return {"kind": "graph", "turtle": found.body.decode(), "cut": found.cut}
+    answer = json.loads(found.body)
+    if "boolean" in answer:
+        return {"kind": "boolean", "yes": answer["boolean"]}
+    names, rows = answer["head"]["vars"], answer["results"]["bindings"]
+    shown = [[_cell(state, row[name]) if name in row else None for name in names] for row in rows[:SHOWN]]
+    return {"kind": "table", "columns": names, "rows": shown, "total": len(rows), "cut": found.cut}
+
+
+def _cell(state: State, term: dict[str, str]) -> dict[str, str]:
+    """Return a term as a page writes it: a thing or a concept by its label with its page, another IRI shortened."""
+    value = term["value"]
+    if term["type"] != "uri":
+        return {"text": value, "url": "", "iri": ""}
+    if value.startswith(f"{BASE}id/"):
+        thing = state.directory.get(local_name(value))
+        if thing and thing.iri == value:
+            return {"text": thing.label, "url": page_of(thing), "iri": value}
+    if value.startswith(f"{BASE}voc/"):
+        scheme, _, name = value.removeprefix(f"{BASE}voc/").partition("/")
+        known = files.concepts(scheme).get(name) if scheme in SCHEMES else None
+        if known:
+            return {"text": known.label, "url": f"/vocabulaire#{scheme}-{name}", "iri": value}
+    return {"text": shortened(value), "url": "", "iri": value}
+
+
+def shortened(iri: str) -> str:
+    """Return an IRI with its prefix where there is one.
+
+    >>> shortened("http://www.w3.org/2004/02/skos/core#prefLabel"), shortened("urn:x")
+    ('skos:prefLabel', 'urn:x')
+    """
+    found = next(((name, base) for name, base in PREFIXES.items() if iri.startswith(base)), None)
+    return f"{found[0]}:{iri.removeprefix(found[1])}" if found else iri
+
+
+# --- example queries ----------------------------------------------------------------------------------------------
+
+
+def examples(state: State) -> list[dict[str, str]]:
+    """Return the public questions as queries that can be sent as they are, each parameter filled with a thing."""
+    made = ((question, _filled(state, question)) for question in catalogue.public())
+    return [{"name": q.name, "title": q.title, "about": q.about, "query": text} for q, text in made if text]
+
+
+def _filled(state: State, question: Query) -> str:
+    values = {parameter.name: example_node(state, parameter) for parameter in question.parameters}
+    known = {name: node for name, node in values.items() if node is not None}
+    return bind(question.text, known) if len(known) == len(values) else ""
+
+
+def example_node(state: State, parameter: Parameter) -> Node | None:
+    """Return a thing or concept of the kind that a parameter takes, the most tied or most used; None for a text."""
+    if parameter.kind.startswith("voc/"):
+        scheme = parameter.kind.removeprefix("voc/")
+        name = taken.concept(state, scheme)
+        return concept_iri(scheme, name) if name and scheme in SCHEMES else None
+    thing = taken.thing(state, parameter.kind)
+    return URIRef(thing.iri) if thing else None
