@@ -1,7 +1,8 @@
 """Times each measure with the engine that we choose against plain networkx, and tells how often suggestions come true.
 
-`python benchmarks/measures.py [--sizes 1000 20000 100000] [--bound 30] [--data DIR]`: networkx runs in a process of its own
-that is stopped after `--bound` seconds. Results are printed; keep them in docs/ only with machine and date.
+`python benchmarks/measures.py [--sizes 1000 20000 100000] [--bound 30] [--data DIR]`: networkx runs in a
+process of its own that is stopped after `--bound` seconds. Results are printed; keep them in docs/ only
+with machine and date.
 """
 
 import argparse
@@ -18,20 +19,19 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("RAYON_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import networkx as nx  # noqa: E402  # after the number of threads
+import networkx as nx  # after the number of threads, which they read at import
 
-from graph import tables  # noqa: E402
-from graph.analysis import engines  # noqa: E402
-from graph.analysis.communities import communities  # noqa: E402
-from graph.analysis.hitrate import HitRate, hit_rate, hit_rate_of_participations  # noqa: E402
-from graph.build import in_memory  # noqa: E402
-from graph.measures import MEASURES, compute  # noqa: E402
-from graph.network import Network  # noqa: E402
-from graph.statements import every  # noqa: E402
-from graph.things import Directory  # noqa: E402
+from graph import tables
+from graph.analysis import engines
+from graph.analysis.communities import communities
+from graph.analysis.hitrate import HitRate, hit_rate, hit_rate_of_participations
+from graph.build import in_memory
+from graph.measures import MEASURES, compute
+from graph.network import Network
+from graph.statements import every
+from graph.things import Directory
 
-NetGraph = nx.Graph  # type: ignore[type-arg]  # read at run time
-PLAIN: dict[str, Callable[[NetGraph], object]] = {
+PLAIN: dict[str, Callable[["nx.Graph[str]"], object]] = {
     "degree": nx.degree_centrality,
     "strength": lambda net: dict(net.degree(weight="weight")),
     "betweenness": nx.betweenness_centrality,
@@ -106,7 +106,7 @@ def _told(found: HitRate) -> str:
     return f"{found.rate:.1%} of {found.asked} against {found.chance:.1%} by chance"
 
 
-def _bounded(name: str, net: NetGraph, bound: float) -> str:
+def _bounded(name: str, net: "nx.Graph[str]", bound: float) -> str:
     """Return how long plain networkx takes, in a forked process that is stopped at the bound."""
     queue: multiprocessing.Queue[float] = multiprocessing.get_context("fork").Queue()
     process = multiprocessing.get_context("fork").Process(target=_plain, args=(name, net, queue))
@@ -119,7 +119,7 @@ def _bounded(name: str, net: NetGraph, bound: float) -> str:
     return f"{queue.get():.3f}" if process.exitcode == 0 else "failed (memory?)"
 
 
-def _plain(name: str, net: NetGraph, queue: "multiprocessing.Queue[float]") -> None:
+def _plain(name: str, net: "nx.Graph[str]", queue: "multiprocessing.Queue[float]") -> None:
     start = time.perf_counter()
     PLAIN[name](net)
     queue.put(time.perf_counter() - start)

@@ -12,6 +12,7 @@ from pathlib import Path
 from rdflib import BNode, URIRef
 
 from graph import checks, layout, matching, tables
+from graph.bulk import uncollected
 from graph.errors import DataError, Severity, StoreUnavailable
 from graph.network import Network
 from graph.quads import Partition, Quad, quads
@@ -21,7 +22,7 @@ from graph.tables import Dataset
 from graph.things import Directory
 from ontology import files
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever what the build writes changes, so that an older build is made anew."""
 
 Progress = Callable[[str], None]
@@ -53,6 +54,7 @@ def current(out: Path) -> Edition:
         raise StoreUnavailable(f"Aucun graphe construit dans « {out} ».", "lancez « entrelacs build »") from error
 
 
+@uncollected()
 def build(data: Path, out: Path, progress: Progress = lambda step: None, persons: bool = True) -> Edition:
     """Build `data` into `out`; on any error the last good build stays in place, and DataError carries the findings."""
     progress("lecture des tables")
@@ -74,6 +76,7 @@ def build(data: Path, out: Path, progress: Progress = lambda step: None, persons
     return edition
 
 
+@uncollected()
 def in_memory(dataset: Dataset) -> EmbeddedStore:
     """Return a store in memory with the ontology and the dataset: what exports and tests read."""
     return EmbeddedStore.in_memory(_everything(dataset))

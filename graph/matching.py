@@ -22,6 +22,8 @@ CREATE INDEX code ON codes (code);
 """
 SURE = 0.9
 """From this score on, a single best candidate is taken as meant."""
+PLAUSIBLE, MARGIN = 0.8, 0.1
+"""From the first score on, so is one that leads all others by the second."""
 
 _GRAMMAR = frozenset(
     ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "pour", "sur", "un", "une"]
@@ -85,8 +87,9 @@ class Matcher:
             return direct
         candidates = self.search(text, types, limit=8)
         best = [c for c in candidates if c.score >= max(SURE, candidates[0].score - 0.02)]
-        if len(best) == 1:
-            return self._directory[best[0].id]
+        close = [c for c in candidates if c.score >= candidates[0].score - MARGIN]
+        if len(best) == 1 or (len(close) == 1 and close[0].score >= PLAUSIBLE):
+            return self._directory[candidates[0].id]
         if best:
             raise AmbiguousName(text, best)
         raise UnknownThing(text, candidates)

@@ -167,7 +167,6 @@ MEASURES: tuple[Measure, ...] = (
         unit="partenaires dans le noyau",
         algorithm="k-noyaux (Seidman, 1983 ; Batagelj et Zaveršnik, 2003)",
         function=centrality.core,
-        engine="",
     ),
     Measure(
         id="cut-off",

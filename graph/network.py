@@ -259,6 +259,12 @@ class Incidence:
         shared = np.split(found[2], starts[1:])
         return [(a, b, held.tolist()) for (a, b), held in zip(found[:2, starts].T.tolist(), shared, strict=False)]
 
+    def by_scheme(self) -> dict[str, tuple[str, ...]]:
+        """Return the actors that hold the role in each scheme, by ids."""
+        columns = sparse.csc_array(self.matrix)
+        held = ((place, _column(columns, place)) for place in np.flatnonzero(np.diff(columns.indptr)).tolist())
+        return {self.nodes[place]: tuple(self.nodes[actor] for actor in sorted(actors)) for place, actors in held}
+
     def holders(self, other: "Incidence") -> Ints:
         """Return how many actors hold this role or the other's, scheme by scheme."""
         return np.asarray((self.matrix + other.matrix > 0).sum(axis=0), dtype=np.int64)

@@ -54,6 +54,7 @@ class Claim(NamedTuple):
     note: str
     precision: str
     about_value: str
+    status: str
 
 
 @dataclass
@@ -393,7 +394,7 @@ def _claims(subject: URIRef, row: rows.Sourced, claimed: Claimed, value_precisio
     mention = " | ".join(row.mention)
     for passage in row.source:
         for predicate, value, precision in claimed:
-            yield Claim(subject, predicate, value, passage, mention, row.note, precision, value_precision)
+            yield Claim(subject, predicate, value, passage, mention, row.note, precision, value_precision, row.status)
 
 
 RANKS: Final = ("prefere", "deprecie")
@@ -429,6 +430,7 @@ def _claim(claim: Claim, rank: tuple[str, str]) -> Iterator[Quad]:
     facts += [(ESS.note, french(claim.note))] if claim.note else []
     facts += _concepts(ESS.precision, "precision", [claim.precision])
     facts += _concepts(ESS.valuePrecision, "precision-valeur", [claim.about_value])
+    facts += _concepts(ESS.status, "statut", [claim.status])
     yield from (Quad(iri, p, o, Partition.CLAIMS) for p, o in facts)
 
 

@@ -21,7 +21,7 @@ from queue import Empty, Queue
 
 import pyoxigraph as ox
 
-from graph.errors import GraphError, QueryRefused, QueryTooLong
+from graph.errors import GraphError, QueryRefused, QueryTooLong, StoreUnavailable
 from graph.store import EmbeddedStore
 
 RESULT_FORMATS = {
@@ -135,15 +135,23 @@ class _Worker:
 
     def ask(self, text: str, format: str, seconds: float) -> Answer | GraphError:
         """Return the worker's answer; the seconds run from when it has started and opened the store."""
+        self._start()
         try:
-            if not self.ready:
-                self.ready = self.pipe.poll(_START_SECONDS) and bool(self.pipe.recv())
             self.pipe.send((text, format))
-            if self.ready and self.pipe.poll(seconds):
+            if self.pipe.poll(seconds):
                 return self.pipe.recv()  # type: ignore[no-any-return]  # a pipe is untyped
         except (EOFError, OSError) as error:
             raise QueryTooLong("Requête arrêtée : elle demandait trop de mémoire.", "restreignez-la") from error
         raise QueryTooLong(f"Requête arrêtée après {seconds:g} secondes.", "restreignez-la, ou ajoutez LIMIT")
+
+    def _start(self) -> None:
+        try:
+            self.ready = self.ready or (self.pipe.poll(_START_SECONDS) and bool(self.pipe.recv()))
+        except (EOFError, OSError):
+            self.ready = False
+        if not self.ready:
+            hint = "voyez la limite de mémoire (ENTRELACS_SPARQL_MEMORY_MB) et le dossier du graphe"
+            raise StoreUnavailable("Le point d'accès SPARQL n'a pas pu démarrer.", hint)
 
     def stop(self) -> None:
         self.process.kill()

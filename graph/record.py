@@ -1,4 +1,4 @@
-"""The record: everything that is said in one edition, read once, so that no answer asks the store again for each thing."""
+"""The record: everything that is said in one edition, read once, so that no answer asks the store thing by thing."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -8,7 +8,9 @@ from decimal import Decimal
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS, ORG, PROV, RDF
 
+from graph.bulk import uncollected
 from graph.catalogue import query
+from graph.identifiers import is_slug
 from graph.store import Solution, Store
 from graph.things import shortened
 from ontology.namespaces import BASE, CV, ESS, local_name, thing_iri
@@ -124,6 +126,7 @@ def about(store: Store, iri: str) -> list[Statement]:
     return _assemble(facts, store.select(query("claims-about"), thing=thing))
 
 
+@uncollected()
 def every(store: Store) -> list[Statement]:
     """Return every statement of the graph."""
     return _assemble(store.select(query("facts")), store.select(query("claims")))
@@ -155,6 +158,9 @@ def _is_thing(iri: str) -> bool:
 
 def by_id(store: Store, id: str) -> Statement | None:
     """Return the statement with this id (`participation/ab12…`), or None."""
+    segment, _, name = id.partition("/")
+    if segment not in KINDS or not is_slug(name):
+        return None
     fact = URIRef(f"{BASE}id/{id}")
     triples = [{"fact": str(fact)} | row for row in store.select(query("triples-of"), thing=fact)]
     return next(iter(_assemble(triples, store.select(query("claims-on"), thing=fact))), None) if triples else None

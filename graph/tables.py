@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from rapidfuzz import process
 
 from graph import rows
+from graph.bulk import uncollected
 from graph.errors import DataError, Finding, Severity
 from graph.identifiers import slug
 from graph.rows import Row
@@ -118,6 +119,7 @@ def name_of(table: type[Row]) -> str:
     return table.file.removesuffix(".csv")
 
 
+@uncollected()
 def load(folder: Path) -> Dataset:
     """Read every table of `folder`, with the findings of all of them; raise DataError when the folder is missing."""
     if not folder.is_dir():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rdflib.namespace import DCTERMS, ORG, SKOS
 
+from graph.bulk import uncollected
 from graph.catalogue import query
 from graph.quads import THING_KINDS
 from graph.store import Store
@@ -73,6 +74,7 @@ class Directory:
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
+    @uncollected()
     def read(cls, store: Store) -> "Directory":
         """Read the directory from a store."""
         bags: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -19,6 +19,6 @@ def actor(state: State, id: str) -> dict[str, Any]:
     return {
         **things.sheet(state, thing, said),
         "cofunders": {"items": together["items"][:SHOWN], "total": together["total"]},
-        "surroundings": sheets.surroundings(state, thing, said),
+        "surroundings": sheets.surroundings(state, thing),
         "rank": sheets.rank(state, thing),
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 from api import paging
 from api.bodies import ListBody, total_body
+from api.contexts.referents import functions
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
@@ -66,6 +67,7 @@ def cofunding(state: State, min_shared: int, weighting: str, perimeter: Perimete
             "right": bodies.thing(right),
             "weight": round(pair[2]["weight"], 4),
             "shared": len(pair[2]["shared"]),
+            "edge": f"{min(pair[:2])}~partage~{max(pair[:2])}",
             "schemes": bodies.things(pair[2]["shared"]),
         }
 
@@ -92,4 +94,5 @@ def referents(state: State, sector: str, territory: str, filiere: str, kind: str
         "items": bodies.statements(found.found),
         "nearest": bodies.statements(found.nearest),
         "remark": found.remark,
+        "functions": functions(state, territory_id, sector_id),
     }

@@ -97,7 +97,7 @@ def by_thing(context: Mapping[str, Any]) -> list[dict[str, Any]]:
             "label": labels[place],
             "count": sum(map(len, groups[place].values())),
             "things": [
-                {"thing": things[thing], "items": groups[place][thing]}
+                {"thing": things[thing], "questions": groups[place][thing]}
                 for thing in sorted(groups[place], key=lambda id: things[id]["label"].lower())
             ],
         }

@@ -1,6 +1,7 @@
 """Documents: which were read, and what was read in each, line by line."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,10 +11,11 @@ from api.state import State
 from graph import statements
 from graph.catalogue import query
 from graph.errors import BadParameter, UnknownThing
+from graph.quads import THING_CLASSES
 from graph.statements import Evidence, Statement
 from graph.store import Solution
 from graph.things import concept_label
-from ontology.namespaces import local_name
+from ontology.namespaces import ESS, local_name
 
 KINDS = {
     "participation": ("participation", "participations"),
@@ -25,7 +27,17 @@ KINDS = {
     "contradiction": ("désaccord", "désaccords"),
 }
 """What is read in a document, in the order of pages, with its French name in the singular and the plural."""
+_CLASSES = {
+    str(ESS.Participation): "participation",
+    str(ESS.Link): "link",
+    str(ESS.Mandate): "mandate",
+    str(ESS.Amount): "amount",
+    str(ESS.Figure): "figure",
+    str(ESS.Contradiction): "contradiction",
+    **{str(iri): "name" for iri in THING_CLASSES.values()},
+}
 STATED = ("participation", "link", "mandate", "amount", "figure")
+_STATUS_MARK = re.compile(r" \[(?:prévu|passé|exclu)\](?=\.$)")
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 
 
@@ -36,10 +48,12 @@ def sources(state: State) -> dict[str, Any]:
     return {"items": items, "total": len(items)}
 
 
-def _counts(state: State) -> dict[str, dict[str, int]]:
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+def _counts(state: State) -> dict[str, Counter[str]]:
+    """Return how many facts, named things and disagreements each document holds, by kind."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in state.store.select(query("counts-of-sources")):
-        found[local_name(row["source"])][row["kind"]] = int(row["count"])
+        if kind := _CLASSES.get(row["class"]):
+            found[local_name(row["source"])][kind] += int(row["count"])
     return found
 
 
@@ -68,12 +82,19 @@ def issued_label(day: str) -> str:
     >>> issued_label("2019-07-01"), issued_label("2023-01-01"), issued_label("2020-05-14")
     ('juillet 2019', '2023', '14 mai 2020')
     """
-    if not day:
-        return "non daté"
-    year, month, date = day.split("-")
-    if (month, date) == ("01", "01"):
-        return year
-    return f"{'' if date == '01' else f'{int(date)} '}{_MONTHS.split('|')[int(month) - 1]} {year}"
+    return french_date(day.removesuffix("-01").removesuffix("-01")) or "non daté"
+
+
+def french_date(text: str) -> str:
+    """Return a date known to the year, the month or the day, as French prints it.
+
+    >>> french_date("2017"), french_date("2017-03"), french_date("2017-03-01")
+    ('2017', 'mars 2017', '1er mars 2017')
+    """
+    year, *rest = text.split("-")
+    months = [_MONTHS.split("|")[int(month) - 1] for month in rest[:1]]
+    days = ["1er" if day == "01" else str(int(day)) for day in rest[1:]]
+    return " ".join((*days, *months, year))
 
 
 # --- one document -------------------------------------------------------------------------------------------------
@@ -119,9 +140,14 @@ def _statement_row(state: State, statement: Statement, evidence: Evidence) -> di
 
 def _name_row(state: State, thing: str, evidence: Evidence) -> dict[str, Any]:
     label = state.directory[thing].label
-    told = [f"{label} débute : {evidence.starts}"] if evidence.starts else []
-    told += [f"{label} s'achève : {evidence.ends}"] if evidence.ends else []
-    return _row(evidence, "name", " ; ".join(told)) | {"things": [state.bodies.thing(thing)]}
+    told = [f"débute {_when(evidence.starts)}"] if evidence.starts else []
+    told += [f"s'achève {_when(evidence.ends)}"] if evidence.ends else []
+    text = f"{label} {' et '.join(told)}." if told else ""
+    return _row(evidence, "name", text) | {"things": [state.bodies.thing(thing)]}
+
+
+def _when(date: str) -> str:
+    return f"{'le' if date.count('-') == 2 else 'en'} {french_date(date)}"
 
 
 def _row(evidence: Evidence, kind: str, text: str, status: str = "") -> dict[str, Any]:
@@ -151,7 +177,8 @@ def by_line(context: Mapping[str, Any]) -> list[dict[str, Any]]:
         elif row["kind"] == "name" and not row["sentence"]:
             line["named"] |= {thing["id"]: thing for thing in row["things"]}
         else:
-            line["said"].append(row | {"parts": linked(row["sentence"], row["things"])})
+            text = _STATUS_MARK.sub("", row["sentence"])  # the page shows the status as a badge
+            line["said"].append(row | {"parts": linked(text, row["things"])})
     for line in lines.values():
         line["named"] = sorted(line["named"].values(), key=lambda thing: thing["label"].lower())
     return [lines[number] for number in sorted(lines)]

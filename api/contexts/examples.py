@@ -13,14 +13,15 @@ TELLING_ROLE = "financeur"
 
 
 def thing(state: State, type: str, place: int = 0) -> Thing | None:
-    """Return the most tied thing of a type, or the one at a place in that order; None when there are too few."""
+    """Return the most tied thing of a type, or the one at a place in that order; a territory is an intercommunality."""
     ranked = state.cached(("most tied", type), lambda: _ranked(state, type))
     return ranked[place] if place < len(ranked) else None
 
 
 def _ranked(state: State, type: str) -> list[Thing]:
     weight = _located(state) if type == "territory" else _degree(state)
-    return sorted(state.directory.of_type(type), key=lambda found: (-weight(found), found.id))[:10]
+    found = [t for t in state.directory.of_type(type) if type != "territory" or t.kind == "epci"]
+    return sorted(found, key=lambda thing: (-weight(thing), thing.id))[:10]
 
 
 def _degree(state: State) -> Callable[[Thing], int]:

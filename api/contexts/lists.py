@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api import paging
-from api.bodies import ListBody
 from api.contexts.things import FAMILIES, functions_of
 from api.state import State
 from graph.answers import FUNDING
@@ -40,37 +39,52 @@ class Filters:
     sort: str = "nom"
 
 
-def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str) -> ListBody:
+def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str) -> dict[str, Any]:
     """Return a page of the things of a family, with facets counted on what the filters keep.
 
-    Sorted by label, or with `sort="liens"` by the number of effective ties. Raises UnknownThing or AmbiguousName for a
-    territory, BadParameter for a sector, stage or order.
+    Sorted by label, or with `sort="liens"` by the number of effective ties. The first page of a narrowed list of
+    schemes has in `wider` what else may serve. Raises UnknownThing or AmbiguousName for a territory, BadParameter for
+    a sector, stage or order.
     """
-    kept = _narrow(state, _family(state, family), filters)
-    if filters.sort not in ORDERS:
-        raise BadParameter(f"« {filters.sort} » n'est pas un ordre.", f"choisissez {' ou '.join(ORDERS)}")
-    if filters.sort == "liens":
-        kept.sort(key=lambda t: -ties_of(state, t.id))
-    body = paging.page(kept, limit, cursor, lambda t: row(state, t))
-    body["facets"] = _facets(kept, family)
+    found = kept(state, family, filters)
+    body = {**paging.page(found, limit, cursor, lambda t: row(state, t)), "facets": _facets(found)}
+    if family == "schemes" and not cursor:
+        body["wider"] = wider_offers(state, filters)
     return body
 
 
-def schemes(state: State, filters: Filters, limit: int, cursor: str) -> dict[str, Any]:
-    """Return a page of the schemes and, with the first page of a narrowed list, what else may serve."""
-    body = list_of(state, "schemes", filters, limit, cursor)
-    narrowed = filters.territory or filters.sector or filters.stage
-    return {**body, "wider": wider_offers(state, filters) if narrowed and not cursor else []}
+def kept(state: State, family: str, filters: Filters) -> list[Thing]:
+    """Return the things of a family that pass all the filters, in the order asked for."""
+    found = _narrow(state, _family(state, family), filters)
+    if filters.sort not in ORDERS:
+        raise BadParameter(f"« {filters.sort} » n'est pas un ordre.", f"choisissez {' ou '.join(ORDERS)}")
+    if filters.sort == "liens":
+        found.sort(key=lambda t: -ties_of(state, t.id))
+    return found
 
 
 def row(state: State, thing: Thing) -> dict[str, Any]:
-    """Return a line of a list: the thing, its number of effective ties, its funders, a person's functions."""
-    return {
+    """Return a line of a list: the thing, its effective ties, its funders, a person's functions, what a place holds."""
+    told = {
         **state.bodies.full(thing),
         "ties": ties_of(state, thing.id),
         "funders": state.bodies.things(funders_of(state).get(thing.id, ())),
         "functions": functions_of(state, thing),
     }
+    if thing.type != "territory":
+        return told
+    held = state.cached("held by territories", lambda: _held(state))
+    return {**told, **{family: held[thing.id, family] for family in ("actors", "schemes", "filieres")}}
+
+
+def _held(state: State) -> Counter[tuple[str, str]]:
+    """Return how many things of each family a territory holds, and all that lies inside it."""
+    found: Counter[tuple[str, str]] = Counter()
+    for family in ("actors", "schemes", "filieres"):
+        for thing in state.directory.of_type(*FAMILIES[family]):
+            places = places_of(state.directory, thing.id)
+            found.update({(id, family) for place in places for id in (place, *state.directory.around(place))})
+    return found
 
 
 def ties_of(state: State, id: str) -> int:
@@ -111,11 +125,11 @@ def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[s
     if filters.stage:
         untold = [t for t in found if not t.stages]
         groups.append(("Les sources n'en disent pas l'étape", untold, replace(offers, stage="")))
-    narrowed = ((label, _narrow(state, some, kept)) for label, some, kept in groups)
+    narrowed = ((label, _narrow(state, some, loose)) for label, some, loose in groups)
     return [
-        {"label": label, "total": len(kept), "items": [row(state, t) for t in kept[:limit]]}
-        for label, kept in narrowed
-        if kept
+        {"label": label, "total": len(left), "items": [row(state, t) for t in left[:limit]]}
+        for label, left in narrowed
+        if left
     ]
 
 
@@ -162,14 +176,14 @@ def _with_narrower_kinds(kind: str) -> frozenset[str]:
     return files.with_narrower("type-dispositif", kind) if known else frozenset({kind})
 
 
-def _facets(kept: Sequence[Thing], family: str) -> dict[str, list[dict[str, Any]]]:
-    kinds = {t.kind: t.kind_label for t in kept}
+def _facets(found: Sequence[Thing]) -> dict[str, list[dict[str, Any]]]:
+    kinds = {t.kind: t.kind_label for t in found}
     facets = {
-        "type": _count((t.type for t in kept), TYPE_LABELS.__getitem__),
-        "kind": _count((t.kind for t in kept), kinds.__getitem__),
-        "sector": _count((s for t in kept for s in t.sectors), lambda s: concept_label("secteur", s)),
-        "stage": _count((s for t in kept for s in t.stages), lambda s: concept_label("etape", s)),
-        "status": _count((t.status for t in kept), lambda s: concept_label("statut", s)),
+        "type": _count((t.type for t in found), TYPE_LABELS.__getitem__),
+        "kind": _count((t.kind for t in found), kinds.__getitem__),
+        "sector": _count((s for t in found for s in t.sectors), lambda s: concept_label("secteur", s)),
+        "stage": _count((s for t in found for s in t.stages), lambda s: concept_label("etape", s)),
+        "status": _count((t.status for t in found), lambda s: concept_label("statut", s)),
     }
     return {name: counts for name, counts in facets.items() if counts and not (name == "type" and len(counts) == 1)}
 

@@ -20,13 +20,42 @@ from graph.statements import Statement
 if TYPE_CHECKING:
     from graph.network import NetMultiGraph
 
-FILIERE_STATUSES = ("actual", "planned", "past")
-"""A filière is drawn with what is planned and past, each in its own line style; only what is actual is counted."""
+
+TABLE_ROWS = 100
 
 
-def network(state: State, perimeter: Perimeter) -> dict[str, Any]:
+def network(state: State, perimeter: Perimeter, transversal: bool = True) -> dict[str, Any]:
     """Return the nodes and edges of a perimeter; positions are those of the whole, or its own when it is small."""
-    return payload(state, state.network.multigraph(perimeter), perimeter)
+    return payload(state, drawn(state, perimeter, transversal), perimeter)
+
+
+def drawn(state: State, perimeter: Perimeter, transversal: bool = True) -> "NetMultiGraph":
+    """Return the network of a perimeter; without `transversal`, that of a filière without its cross-cutting schemes.
+
+    Those that serve several filières stay as nodes, and their own partners go, unless they also take part in this one.
+    """
+    net = state.network.multigraph(perimeter)
+    if transversal or not perimeter.filiere:
+        return net
+    objects = state.network.filiere_objects(perimeter.filiere)
+    return own_part(net, objects - cross_cutting(state, perimeter.filiere).keys())
+
+
+def view(state: State, perimeter: Perimeter, cursor: str) -> dict[str, Any]:
+    """Return what a page says of a perimeter beside its graph: its size, a page of its table, its files."""
+    table = ties(state, perimeter, TABLE_ROWS, cursor)
+    ends = state.network.select(perimeter)
+    nodes = {*state.network.left[ends].tolist(), *state.network.right[ends].tolist()}
+    return {
+        "perimeter": state.bodies.perimeter(perimeter),
+        "table": table,
+        "first": paging.start_of(cursor) + 1,
+        "previous": paging.before(cursor, TABLE_ROWS),
+        "counts": {"nodes": len(nodes), "ties": table["total"]},
+        "payload_url": address("/api/network", perimeter),
+        "embed_url": address("/reseau/integre", perimeter),
+        "downloads": downloads(perimeter),
+    }
 
 
 def projection(state: State, pair: tuple[str, str], perimeter: Perimeter, min_shared: int = 1) -> dict[str, Any]:
@@ -69,21 +98,18 @@ def surroundings(state: State, id: str, depth: int, perimeter: Perimeter) -> dic
 def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
     """Return a filière's cooperation network with its lists: members, projects, funders, referents; raise UnknownThing.
 
-    Without the cross-cutting schemes (`transversal`), those that serve several filières stay as nodes, and their own partners
-    go, unless they also take part in this filière.
+    Without `transversal`, the partners of its cross-cutting schemes are left out (see `drawn`).
     """
     thing = state.matcher.resolve(id, *FAMILIES["filieres"])
-    perimeter = Perimeter(filiere=thing.id, statuses=FILIERE_STATUSES)
+    perimeter = filiere_perimeter(thing.id)
     crossing = cross_cutting(state, thing.id)
-    net = state.network.multigraph(perimeter)
-    if not transversal:
-        net = own_part(net, state.network.filiere_objects(thing.id) - crossing.keys())
-    drawn = {fact for *_, fact in net.edges(keys=True)}
+    net = drawn(state, perimeter, transversal)
+    kept = {fact for *_, fact in net.edges(keys=True)}
     found = answers.filiere_network(state.record, state.network, thing.id)
     bodies = state.bodies
 
     def told(statements: Sequence[Statement]) -> list[Any]:
-        return bodies.statements(s for s in statements if transversal or s.id in drawn)
+        return [tie_body(state, s) for s in statements if transversal or s.id in kept]
 
     return {
         "filiere": bodies.full(thing),
@@ -103,6 +129,11 @@ def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
     }
 
 
+def filiere_perimeter(id: str) -> Perimeter:
+    """Return the perimeter of a filière: what is planned and past is drawn too, each in its own line style."""
+    return Perimeter(filiere=id, statuses=("actual", "planned", "past"))
+
+
 def own_part(net: "NetMultiGraph", objects: set[str]) -> "NetMultiGraph":
     """Return what touches some objects, and the ties between what touches them.
 
@@ -116,7 +147,7 @@ def own_part(net: "NetMultiGraph", objects: set[str]) -> "NetMultiGraph":
 
 
 def cross_cutting(state: State, filiere: str) -> dict[str, list[str]]:
-    """Return the schemes tied to a filière that serve others too, with these; a filière inside this one is not another."""
+    """Return the schemes tied to a filière that serve others too, with these; one inside this one is not another."""
     family = {id for s in state.record.about(filiere) if s.kind == "link" for id in s.things}
     found = {}
     for id in sorted(state.network.filiere_objects(filiere) - {filiere}):
@@ -145,20 +176,17 @@ def payload(state: State, net: "NetMultiGraph", perimeter: Perimeter) -> dict[st
 
 
 def _positions(state: State, net: "NetMultiGraph") -> layout.Positions:
-    """Return the positions of the whole graph for a large part of it, and a layout of its own for a small one."""
-    if len(net) > 400 and all(node in state.positions for node in net):
-        return state.positions
+    """Return where the nodes of a network are drawn, kept for each network."""
     key = ("layout", *sorted(net), net.number_of_edges())
-    return state.cached(key, lambda: layout.positions(net))
+    return state.cached(key, lambda: layout.of_perimeter(net, state.positions))
 
 
-def ties(state: State, perimeter: Perimeter, limit: int, cursor: str) -> ListBody:
-    """Return a page of the table that says what the network of a perimeter draws: a statement a row, each with its edge.
+def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversal: bool = True) -> ListBody:
+    """Return a page of the table that says what the network of a perimeter draws: a statement a row, with its edge.
 
     What has most ties comes first, and its ties together, by role.
     """
-    selected = state.network.select(perimeter)
-    said = [state.record.by_id[state.network.facts[tie]] for tie in selected]
+    said = [state.record.by_id[fact] for *_, fact in drawn(state, perimeter, transversal).edges(keys=True)]
     weight = Counter(s.object for s in said)
     label = {id: state.directory[id].label.lower() for s in said for id in (s.subject, s.object)}
     said.sort(key=lambda s: (-weight[s.object], label[s.object], s.object, s.role, label[s.subject], s.id))
@@ -172,14 +200,14 @@ def tie_body(state: State, statement: Statement) -> dict[str, Any]:
 
 
 def edge_of(statement: Statement) -> str:
-    """Return the id, in a payload, of the line that draws a statement (graph.export.drawing merges lines of one role)."""
+    """Return the id, in a payload, of the line that draws a statement: graph.export.drawing makes one line a role."""
     ends = f"{statement.subject}~{statement.role}~{statement.object}"
     return ends if statement.status == "actual" else f"{ends}~{statement.status}"
 
 
-def downloads(perimeter: Perimeter, table: str = "/api/ties") -> list[tuple[str, str]]:
-    """Return the labels and addresses of the files that hold a perimeter: its table, then each format of its network."""
-    files = [(f"Tableau {form.upper()}", address(table, perimeter, format=form)) for form in ("csv", "xlsx")]
+def downloads(perimeter: Perimeter, **more: str) -> list[tuple[str, str]]:
+    """Return the labels and addresses of the files of a perimeter: its table, then each format of its network."""
+    files = [(f"Tableau {form.upper()}", address("/api/ties", perimeter, format=form, **more)) for form in ("csv", "xlsx")]
     return files + [
         (_SHORT.get(f.id, f.label), address(f"/exports/{f.files[0]}", perimeter))
         for f in FORMATS.values()

@@ -104,7 +104,7 @@ def _values(state: State) -> dict[str, dict[str, str]]:
         "/api/measures": {"name": MEASURES[0].id},
         "/api/questions": {"name": queries[0]["name"]} if queries else {},
         "/id/": {"kind": THING_KINDS["actor"], "slug": ids.get("actor", "")},
-        "/exports/": {"file": next(name for format in FORMATS.values() for name in format.files)},
+        "/exports/": {"file": next(iter(FORMATS.values())).file},
         "=/api/search": {"q": "ecosolies"},
         "=/api/referents": {"sector": examples.concept(state, "secteur")},
         "=/api/cofunding": {"min_shared": "2"},
@@ -120,7 +120,11 @@ def _values(state: State) -> dict[str, dict[str, str]]:
 
 def _dumps() -> list[dict[str, Any]]:
     return [
-        {"file": name, "label": format.label, "media": format.media_type, "perimeter": format.follows_perimeter}
+        {
+            "file": format.file,
+            "label": format.label,
+            "holds": list(format.files) if len(format.files) > 1 else [],
+            "perimeter": format.follows_perimeter,
+        }
         for format in FORMATS.values()
-        for name in format.files
     ]

@@ -1,4 +1,4 @@
-"""A scheme's sheet: its tour de table, its editions and laureates in time, what it covers, similar schemes elsewhere."""
+"""A scheme's sheet: its tour de table, its editions and laureates in time, similar schemes elsewhere."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -8,7 +8,7 @@ from api.bodies import total_body
 from api.contexts import lists, sheets, things
 from api.contexts.things import FAMILIES
 from api.state import State
-from graph import answers, statements
+from graph import answers
 from graph.answers import FUNDING, SUMMED, Contribution
 from graph.network import places_of
 from graph.perimeter import role_label
@@ -28,7 +28,8 @@ def scheme(state: State, id: str) -> dict[str, Any]:
     said = things.said_of(state, thing)
     editions = [state.directory[part] for part in state.directory.parts.get(thing.id, ())]
     editions = [part for part in editions if part.type == "edition"]
-    of_editions = _said_of(state, editions, {s.id for s in said})
+    known = {s.id for s in said}
+    of_editions = [s for s in state.record.about(*(part.id for part in editions)) if s.id not in known]
     sheet = things.sheet(state, thing, said)
     return {
         **sheet,
@@ -39,21 +40,16 @@ def scheme(state: State, id: str) -> dict[str, Any]:
         "beneficiaries": _beneficiaries(state, (*said, *of_editions)),
         "timeline": _timeline(state, thing, editions, sheet, (*said, *of_editions)),
         "similar": similar(state, thing),
-        "surroundings": sheets.surroundings(state, thing, said),
+        "surroundings": sheets.surroundings(state, thing),
     }
-
-
-def _said_of(state: State, editions: Iterable[Thing], known: set[str]) -> list[Statement]:
-    said = {s.id: s for edition in editions for s in statements.about(state.store, edition.iri)}
-    return [s for id, s in said.items() if id not in known]
 
 
 # --- who pays, who takes part -------------------------------------------------------------------------------------
 
 
 def _tour_de_table(state: State, thing: Thing) -> dict[str, Any]:
-    """Return who funds, one entry a statement, and who holds which role; without any funder, those of what it is part of."""
-    found = answers.funders(state.store, state.directory, thing.id)
+    """Return who funds, one entry a statement, and who holds which role; with no funder, those of its whole."""
+    found = answers.funders(state.record, state.directory, thing.id)
     paid = [(c, s) for c in found.contributions for s in c.statements if s.role == FUNDING]
     paid.sort(
         key=lambda p: (p[1].status != "actual", -_highest(p[1]), state.directory[p[0].actor].label.lower(), p[1].id)
@@ -129,9 +125,10 @@ def _beneficiaries(state: State, said: Iterable[Statement]) -> list[dict[str, An
 def _timeline(
     state: State, thing: Thing, editions: Sequence[Thing], sheet: dict[str, Any], said: Iterable[Statement]
 ) -> list[dict[str, Any]]:
-    """Return what has a date: start, editions with their laureates, laureates of a year, deadlines, end; undated last."""
+    """Return what has a date: start, editions with laureates, laureates of a year, deadlines, end; undated last."""
     won = [s for s in said if s.kind == "participation" and s.role in ("laureat", "beneficiaire")]
-    items = [_moment(day, label, sheet) for days, label in _DATED(thing) for day in days]
+    dated = ((thing.starts, "Début"), (thing.deadlines, "Date limite de candidature"), (thing.ends, "Fin"))
+    items = [_moment(day, label, sheet) for days, label in dated for day in days]
     items += [_edition(state, edition, [s for s in won if s.object == edition.id]) for edition in editions]
     years = sorted({_year(s) for s in won if s.object == thing.id and s.role == "laureat" and _year(s)})
     for year in years:
@@ -140,10 +137,6 @@ def _timeline(
             {"day": year, "when": year, "title": "Lauréats", "thing": None, "laureates": [s.id for s in laureates]}
         )
     return sorted(items, key=lambda item: (not item["day"], item["day"], item["title"]))
-
-
-def _DATED(thing: Thing) -> tuple[tuple[tuple[str, ...], str], ...]:  # noqa: N802
-    return (thing.starts, "Début"), (thing.deadlines, "Date limite de candidature"), (thing.ends, "Fin")
 
 
 def _moment(day: str, label: str, sheet: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The open SPARQL endpoint: what it takes and gives, in words for people and as a service description for programs."""
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from rdflib import BNode, Graph, Literal, Namespace, Node, URIRef
@@ -11,9 +13,8 @@ from api.contexts import examples as taken
 from api.state import State
 from graph import catalogue
 from graph.catalogue import Parameter, Query
-from graph.errors import GraphError
+from graph.errors import GraphError, QueryTooLong
 from graph.query_pool import GRAPH_FORMATS, RESULT_FORMATS
-from graph.store import bind
 from ontology import files
 from ontology.namespaces import BASE, PREFIXES, SCHEMES, concept_iri, local_name
 
@@ -61,9 +62,11 @@ def service(state: State, endpoint: str) -> bytes:
 def asked(state: State, text: str) -> dict[str, Any]:
     """Return what the page shows: bounds, examples and, for a query, its answer or the reason why there is none."""
     settings = state.settings
+    answered = result(state, text) if text else {}
     return {
         "query": text,
-        "result": result(state, text) if text else None,
+        "result": answered,
+        "status": answered.get("status", 200),
         "examples": state.cached("sparql examples", lambda: examples(state)),
         "prefixes": PREFIXES,
         "bounds": {"seconds": settings.sparql_seconds, "rows": settings.sparql_rows, "shown": SHOWN},
@@ -75,7 +78,8 @@ def result(state: State, text: str) -> dict[str, Any]:
     try:
         found = state.pool.ask(text, "json")
     except GraphError as error:
-        return {"kind": "error", "message": error.message, "hint": error.hint}
+        status = 503 if isinstance(error, QueryTooLong) else 400
+        return {"kind": "error", "message": error.message, "hint": error.hint, "status": status}
     if found.is_graph:
         return {"kind": "graph", "turtle": found.body.decode(), "cut": found.cut}
     answer = json.loads(found.body)
@@ -117,15 +121,15 @@ def shortened(iri: str) -> str:
 
 
 def examples(state: State) -> list[dict[str, str]]:
-    """Return the public questions as queries that can be sent as they are, each parameter filled with a thing."""
+    """Return the public questions as queries that can be sent as they are; what they require is a well-tied thing."""
     made = ((question, _filled(state, question)) for question in catalogue.public())
-    return [{"name": q.name, "title": q.title, "about": q.about, "query": text} for q, text in made if text]
+    return [{"name": q.name, "title": q.title, "theme": q.theme, "query": text} for q, text in made if text]
 
 
 def _filled(state: State, question: Query) -> str:
-    values = {parameter.name: example_node(state, parameter) for parameter in question.parameters}
-    known = {name: node for name, node in values.items() if node is not None}
-    return bind(question.text, known) if len(known) == len(values) else ""
+    required = [parameter for parameter in question.parameters if not parameter.optional]
+    values = {p.name: node for p in required if (node := example_node(state, p)) is not None}
+    return inlined(question.text, values) if len(values) == len(required) else ""
 
 
 def example_node(state: State, parameter: Parameter) -> Node | None:
@@ -134,5 +138,23 @@ def example_node(state: State, parameter: Parameter) -> Node | None:
         scheme = parameter.kind.removeprefix("voc/")
         name = taken.concept(state, scheme)
         return concept_iri(scheme, name) if name and scheme in SCHEMES else None
-    thing = taken.thing(state, parameter.kind)
+    thing = taken.thing(state, "actor" if parameter.kind == "thing" else parameter.kind)
     return URIRef(thing.iri) if thing else None
+
+
+def inlined(text: str, values: Mapping[str, Node]) -> str:
+    """Return a SELECT where terms stand for some of its variables, which it no longer gives.
+
+    Not a VALUES block, which does not reach into the groups of a UNION.
+
+    >>> inlined("SELECT ?a ?b WHERE { ?a ?p ?b } GROUP BY ?a ORDER BY ?b", {"a": URIRef("urn:x")})
+    'SELECT ?b WHERE { <urn:x> ?p ?b } ORDER BY ?b'
+    """
+    head, where, rest = text.partition("WHERE")
+    body, brace, tail = rest.rpartition("}")
+    for name, node in values.items():
+        variable = re.compile(rf"\s?\?{name}\b")
+        head, tail = variable.sub("", head), variable.sub("", tail)
+        body = re.sub(rf"\?{name}\b", node.n3().replace("\\", r"\\"), body)
+    tail = re.sub(r" ?\b(?:GROUP|ORDER) BY(?=\s*(?:$|GROUP|ORDER|HAVING|LIMIT))", "", tail)
+    return f"{head}{where}{body}{brace}{tail}"

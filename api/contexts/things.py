@@ -8,7 +8,7 @@ from api import paging
 from api.addresses import page_of
 from api.bodies import ListBody, thing_body
 from api.state import State
-from graph import contradictions, statements
+from graph import statements
 from graph.answers import FUNDING
 from graph.errors import UnknownThing
 from graph.identifiers import fold
@@ -56,15 +56,15 @@ def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, An
         "statements": bodies.statements(said),
         "roles": by_role(state, [s for s in ties if s.subject == thing.id], "object"),
         "received": by_role(state, [s for s in ties if s.object == thing.id], "subject"),
-        "mandates": [m.id for m in sorted(said, key=_by_function) if m.kind == "mandate"],
+        "mandates": [m.id for m in sorted(said, key=by_function) if m.kind == "mandate"],
         "naming": [bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
-        "contradictions": [bodies.contradiction(c) for c in contradictions.about(state.store, thing.iri)],
+        "contradictions": [bodies.contradiction(c) for c in state.record.disagreements(thing.id)],
         "inside": bodies.things(state.directory.around(thing.id)),
         "documents": documents_of(state, said),
     }
 
 
-def _by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
+def by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
     """Order mandates: effective, referents first, those with a named holder before the others, then by function."""
     return (
         mandate.status != "actual",
@@ -76,7 +76,7 @@ def _by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
 
 def said_of(state: State, thing: Thing) -> list[Statement]:
     """Return the statements about a thing; for a territory, with the mandates and figures that concern it."""
-    said = statements.about(state.store, thing.iri)
+    said = state.record.about(thing.id)
     if thing.type != "territory":
         return said
     known = {s.id for s in said}

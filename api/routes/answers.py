@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.contexts import answers, networks
+from api.contexts import answers, cofunding, filieres, networks
+from api.contexts import referents as glance
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
 from api.parameters import PerimeterDep
@@ -26,7 +27,7 @@ def cofunders(request: Request, state: StateDep, perimeter: PerimeterDep, id: st
 
 
 @router.get("/cofunding", summary="Les couples de financeurs des mêmes dispositifs")
-def cofunding(
+def pairs(
     request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
@@ -38,6 +39,25 @@ def cofunding(
     """Donne une page des couples, les plus lourds d'abord, avec la pondération employée."""
     context = answers.cofunding(state, min_shared, weighting, perimeter, limit, cursor)
     return answer(request, state, context, "cofinancements")
+
+
+@router.get("/cofunding/tours", summary="Les dispositifs que plusieurs financent")
+def tours(
+    request: Request,
+    state: StateDep,
+    perimeter: PerimeterDep,
+    least: Annotated[int, Query(ge=1, description="Nombre minimal de financeurs.")] = 2,
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Response:
+    """Donne chaque dispositif avec ses financeurs et les sommes que disent les sources, les plus partagés d'abord."""
+    return answer(request, state, cofunding.tours(state, perimeter, least, limit, cursor), "tours-de-table")
+
+
+@router.get("/referents/territories", summary="Les référents de chaque territoire, d'un coup d'œil")
+def referents_by_territory(request: Request, state: StateDep) -> Response:
+    """Donne, pour chaque territoire, élus, services et autres référents ESS, sans ceux d'une seule filière."""
+    return answer(request, state, glance.by_territory(state), "referents-par-territoire")
 
 
 @router.get("/referents", summary="Les référents d'un secteur, d'un territoire, d'une filière")
@@ -53,7 +73,22 @@ def referents(
     return answer(request, state, answers.referents(state, sector, territory, filiere, kind), "referents")
 
 
+@router.get("/filieres-overview", summary="Les filières en chiffres, par territoire")
+def filieres_overview(
+    request: Request,
+    state: StateDep,
+    sector: Annotated[str, Query(description="Secteur, avec les plus étroits et le plus large.")] = "",
+    territory: Annotated[str, Query(description="Territoire et ce qu'il contient.")] = "",
+) -> Response:
+    """Donne chaque filière avec secteurs, statut, nombre de membres et d'acteurs, projet structurant."""
+    return answer(request, state, filieres.overview(state, sector, territory), "filieres")
+
+
 @router.get("/filieres/{id}/network", summary="Le réseau de coopération d'une filière")
-def filiere_network(state: StateDep, id: str) -> Response:
+def filiere_network(
+    state: StateDep,
+    id: str,
+    transversal: Annotated[bool, Query(description="Avec les partenaires des dispositifs qui servent plusieurs filières.")] = True,
+) -> Response:
     """Donne nœuds, arêtes, membres, projets structurants, financeurs et référents."""
-    return json(state, networks.filiere(state, id))
+    return json(state, networks.filiere(state, id, transversal))

@@ -3,27 +3,55 @@
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
-from api.export_context import context_of
+from api.addresses import page_of
 from api.parameters import PerimeterDep
-from api.state import StateDep
+from api.state import State, StateDep
+from graph import statements
 from graph.errors import UnknownThing
-from graph.export.formats import FORMATS
+from graph.export.formats import FORMATS, Material, of_file
+from graph.perimeter import Perimeter
 
-router = APIRouter(prefix="/exports", tags=["Exports"])
+router = APIRouter(tags=["Exports"])
 
 
-@router.get("/{file}", summary="Un export : entrelacs.ttl, .nq, .jsonld, .gexf, .graphml, .xlsx (Kumu), .html, tables.zip")
-def export(request: Request, state: StateDep, perimeter: PerimeterDep, file: str) -> Response:
-    """Donne un fichier ; les formats de réseau acceptent un périmètre, les autres rendent le graphe entier."""
-    format = next((f for f in FORMATS.values() if f.file == file), None)
+@router.get("/api/exports", summary="Les fichiers que l'on peut emporter")
+def exports(state: StateDep) -> dict[str, object]:
+    """Donne chaque format, son adresse, et s'il suit un périmètre."""
+    items = [
+        {"id": f.id, "label": f.label, "media_type": f.media_type, "perimeter": f.follows_perimeter, "url": f"/exports/{f.file}"}
+        for f in FORMATS.values()
+    ]
+    return {"items": items, "total": len(items), "data_version": state.edition.data_version}
+
+
+@router.get("/exports/{file}", summary="Un fichier : tables.zip, entrelacs.ttl, .nq, .jsonld, .gexf, .graphml, .xlsx, .html")
+def export(state: StateDep, perimeter: PerimeterDep, file: str) -> Response:
+    """Donne un fichier ; les formats de réseau suivent le périmètre demandé, les autres rendent le graphe entier."""
+    format = of_file(file)
     if format is None:
         raise UnknownThing(file)
-    body = state.cached(("export", file, perimeter), lambda: format.make(context_of(state, perimeter)))
-    built = datetime.fromisoformat(state.edition.built).astimezone(UTC)
+    asked = perimeter if format.follows_perimeter else Perimeter()
+    body = state.cached(("export", file, asked), lambda: format.pack(_material(state, asked)))
     headers = {
-        "Last-Modified": format_datetime(built, usegmt=True),
+        "Last-Modified": format_datetime(datetime.fromisoformat(state.edition.built).astimezone(UTC), usegmt=True),
         "Content-Disposition": f'attachment; filename="{file}"',
     }
     return Response(body, headers=headers, media_type=format.media_type)
+
+
+def _material(state: State, perimeter: Perimeter) -> Material:
+    said = state.cached("every-statement", lambda: statements.every(state.store))
+    edition = state.edition
+    return Material(
+        store=state.store,
+        directory=state.directory,
+        statements=said,
+        network=state.network,
+        data_version=edition.data_version,
+        date=edition.built[:10],
+        perimeter=perimeter,
+        positions=state.positions,
+        url_of=page_of,
+    )

@@ -57,7 +57,8 @@ def sparql_get(
     """Répond en JSON, XML, CSV, TSV ou RDF, ou par une page ; sans requête, donne la description du service."""
     format = chosen(request, ("html", *RESULT_FORMATS, *GRAPH_FORMATS), "json" if query else "ttl")
     if format == "html":
-        return templating.page(request, "sparql.html", sparql.asked(state, query))
+        context = sparql.asked(state, query)
+        return templating.page(request, "sparql.html", context, context["status"])
     if not query:
         return Response(sparql.service(state, str(request.url.replace(query=""))), media_type=MEDIA["ttl"])
     return _sparql(request, state, query)

@@ -1,38 +1,40 @@
-"""Lists, single things and search."""
+"""Lists, single things with their statements as tables, and search."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.contexts import things
-from api.contexts.things import Filters
-from api.negotiation import answer, json
+from api.contexts import actors, lists, overview, schemes, territories, things
+from api.contexts.lists import EVERYTHING
+from api.filters import FiltersDep
+from api.negotiation import answer, chosen, json
 from api.paging import Cursor, Limit
 from api.state import StateDep
 
 router = APIRouter(prefix="/api", tags=["Choses"])
 
 
-def _filters(
-    q: Annotated[str, Query(description="Mots du nom.")] = "",
-    type: Annotated[str, Query(description="Type : actor, person, scheme, edition, place, project, body.")] = "",
-    kind: Annotated[str, Query(description="Nature, par exemple « cress » ou « fonds-amorcage ».")] = "",
-    territory: Annotated[str, Query(description="Territoire : code, identifiant ou nom.")] = "",
-    sector: Annotated[str, Query(description="Secteur, avec les plus étroits.")] = "",
-    stage: Annotated[str, Query(description="Étape de vie d'un projet.")] = "",
-    status: Annotated[str, Query(description="Statut : actual, planned, past, excluded.")] = "",
-) -> Filters:
-    return Filters(q, type, kind, territory, sector, stage, status)
+def _whole(request: Request, limit: Limit = 50) -> int:
+    """Return the limit of a list; a table that is taken away is whole."""
+    return limit if chosen(request, ("json", "csv", "xlsx"), "json") == "json" else EVERYTHING
 
 
-FiltersDep = Annotated[Filters, Depends(_filters)]
+WholeLimit = Annotated[int, Depends(_whole)]
+
+
+@router.get("/overview", summary="Ce que contient le graphe, et par où commencer")
+def whole(state: StateDep) -> Response:
+    """Donne les nombres, les documents, un exemple de chaque question, les étapes et secteurs des dispositifs."""
+    return json(state, overview.overview(state))
 
 
 @router.get("/search", summary="Chercher une chose par son nom ou son code")
 def search(
     request: Request,
     state: StateDep,
-    q: Annotated[str, Query(description="Le nom, même mal écrit, un sigle, un ancien nom, un SIREN, un code COG.")] = "",
+    q: Annotated[
+        str, Query(description="Le nom, même mal écrit, un sigle, un ancien nom, un SIREN, un code COG.")
+    ] = "",
     type: Annotated[list[str] | None, Query(description="Types de choses à garder ; répétable.")] = None,
     limit: Limit = 20,
 ) -> Response:
@@ -41,41 +43,47 @@ def search(
 
 
 @router.get("/actors", summary="Les acteurs, avec leurs facettes")
-def actors(request: Request, state: StateDep, filters: FiltersDep, limit: Limit = 50, cursor: Cursor = "") -> Response:
-    """Donne une page des organisations, services et personnes."""
-    return answer(request, state, things.list_of(state, "actors", filters, limit, cursor), "acteurs")
+def all_actors(
+    request: Request, state: StateDep, filters: FiltersDep, limit: WholeLimit, cursor: Cursor = ""
+) -> Response:
+    """Donne une page des organisations, services et personnes ; en CSV et XLSX, la liste entière."""
+    return answer(request, state, lists.list_of(state, "actors", filters, limit, cursor), "acteurs")
 
 
 @router.get("/schemes", summary="Les dispositifs, éditions, lieux, projets et instances")
-def schemes(request: Request, state: StateDep, filters: FiltersDep, limit: Limit = 50, cursor: Cursor = "") -> Response:
-    """Donne une page des dispositifs ; filtrables par étape, secteur et territoire."""
-    return answer(request, state, things.list_of(state, "schemes", filters, limit, cursor), "dispositifs")
+def all_schemes(
+    request: Request, state: StateDep, filters: FiltersDep, limit: WholeLimit, cursor: Cursor = ""
+) -> Response:
+    """Donne une page des dispositifs et, dans `wider`, ce que les filtres écartent et qui peut servir."""
+    return answer(request, state, lists.list_of(state, "schemes", filters, limit, cursor), "dispositifs")
 
 
 @router.get("/filieres", summary="Les filières")
-def filieres(request: Request, state: StateDep, filters: FiltersDep, limit: Limit = 50, cursor: Cursor = "") -> Response:
+def all_filieres(
+    request: Request, state: StateDep, filters: FiltersDep, limit: WholeLimit, cursor: Cursor = ""
+) -> Response:
     """Donne une page des filières et secteurs prioritaires des territoires."""
-    return answer(request, state, things.list_of(state, "filieres", filters, limit, cursor), "filieres")
+    return answer(request, state, lists.list_of(state, "filieres", filters, limit, cursor), "filieres")
 
 
 @router.get("/territories", summary="Les territoires dont parlent les sources")
-def territories(
-    request: Request, state: StateDep, filters: FiltersDep, limit: Limit = 50, cursor: Cursor = ""
+def all_territories(
+    request: Request, state: StateDep, filters: FiltersDep, limit: WholeLimit, cursor: Cursor = ""
 ) -> Response:
     """Donne une page des territoires."""
-    return answer(request, state, things.list_of(state, "territories", filters, limit, cursor), "territoires")
+    return answer(request, state, lists.list_of(state, "territories", filters, limit, cursor), "territoires")
 
 
 @router.get("/actors/{id}", summary="Un acteur et tout ce qui en est dit")
 def actor(state: StateDep, id: str) -> Response:
-    """Donne l'acteur, ses énoncés avec rang, statut et sources, et les contradictions qui le concernent."""
-    return json(state, things.one(state, "actors", id))
+    """Donne l'acteur, ses énoncés, ses rôles, ses premiers cofinanceurs, ses environs, sa place dans le réseau."""
+    return json(state, actors.actor(state, id))
 
 
 @router.get("/schemes/{id}", summary="Un dispositif et tout ce qui en est dit")
 def scheme(state: StateDep, id: str) -> Response:
-    """Donne le dispositif, ses énoncés avec rang, statut et sources, et les contradictions qui le concernent."""
-    return json(state, things.one(state, "schemes", id))
+    """Donne le dispositif, ses énoncés, son tour de table, ses éditions, ses bénéficiaires, ses semblables ailleurs."""
+    return json(state, schemes.scheme(state, id))
 
 
 @router.get("/filieres/{id}", summary="Une filière et tout ce qui en est dit")
@@ -86,8 +94,8 @@ def filiere(state: StateDep, id: str) -> Response:
 
 @router.get("/territories/{id}", summary="Un territoire et tout ce qui en est dit")
 def territory(state: StateDep, id: str) -> Response:
-    """Donne le territoire : chiffres, mandats, ce qui le contient."""
-    return json(state, things.one(state, "territories", id))
+    """Donne le territoire : chiffres, filières, référents, dispositifs par étape et secteur, organisations, voisins."""
+    return json(state, territories.territory(state, id))
 
 
 @router.get("/actors/{id}/neighbours", summary="Les voisins d'un acteur, à un ou deux pas")
@@ -95,9 +103,37 @@ def neighbours(
     request: Request,
     state: StateDep,
     id: str,
+    limit: WholeLimit,
     depth: Annotated[int, Query(ge=1, le=2, description="Nombre de pas : 1 ou 2.")] = 1,
-    limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:
     """Donne une page des voisins, les plus proches et les plus liés d'abord."""
-    return answer(request, state, things.neighbours(state, id, depth, limit, cursor), f"voisins-{id}")
+    return answer(request, state, things.neighbours(state, id, depth, limit, cursor), "voisins")
+
+
+@router.get("/actors/{id}/statements", summary="Les énoncés sur un acteur, en tableau")
+def actor_statements(request: Request, state: StateDep, id: str) -> Response:
+    """Donne une ligne par énoncé, avec statut et passages cités."""
+    context = things.statements_of(state, "actors", id)
+    return answer(request, state, context, f"enonces-{context['thing']['id']}")
+
+
+@router.get("/schemes/{id}/statements", summary="Les énoncés sur un dispositif, en tableau")
+def scheme_statements(request: Request, state: StateDep, id: str) -> Response:
+    """Donne une ligne par énoncé, avec statut et passages cités."""
+    context = things.statements_of(state, "schemes", id)
+    return answer(request, state, context, f"enonces-{context['thing']['id']}")
+
+
+@router.get("/filieres/{id}/statements", summary="Les énoncés sur une filière, en tableau")
+def filiere_statements(request: Request, state: StateDep, id: str) -> Response:
+    """Donne une ligne par énoncé, avec statut et passages cités."""
+    context = things.statements_of(state, "filieres", id)
+    return answer(request, state, context, f"enonces-{context['thing']['id']}")
+
+
+@router.get("/territories/{id}/statements", summary="Les énoncés sur un territoire, en tableau")
+def territory_statements(request: Request, state: StateDep, id: str) -> Response:
+    """Donne une ligne par énoncé, avec statut et passages cités."""
+    context = things.statements_of(state, "territories", id)
+    return answer(request, state, context, f"enonces-{context['thing']['id']}")

@@ -210,7 +210,7 @@ def effective_size(net: "NetGraph", engine: str = "") -> Values:
     return arrays.named(np.asarray(degrees - shared / np.maximum(degrees, 1), dtype=np.float64), degrees > 0)
 
 
-def core(net: "NetGraph", engine: str = "") -> Values:
+def core(net: "NetGraph") -> Values:
     """Return for each node the largest k such that it stays in a group whose members all have k ties inside it.
 
     S. B. Seidman, Social Networks 5, 1983; V. Batagelj and M. Zaveršnik's algorithm (2003). 0 for a node without ties.
@@ -218,11 +218,7 @@ def core(net: "NetGraph", engine: str = "") -> Values:
     >>> core(nx.Graph([("a", "b"), ("b", "c"), ("a", "c"), ("c", "d")]))
     {'a': 2.0, 'b': 2.0, 'c': 2.0, 'd': 1.0}
     """
-    if engines.choose("core", len(net), engine) == "networkx":
-        return {id: float(number) for id, number in nx.core_number(net).items()}
-    arrays = Arrays.of(net)
-    numbers: dict[int, int] = dict(rx.core_number(arrays.rustworkx()))  # type: ignore[call-overload]  # wrong stub
-    return {id: float(numbers[place]) for place, id in enumerate(arrays.nodes)}
+    return {id: float(number) for id, number in nx.core_number(net).items()}
 
 
 def _defined(values: dict[str, float]) -> Values:

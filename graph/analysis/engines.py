@@ -13,7 +13,6 @@ SOURCES = 256
 CHOICES: dict[str, tuple[tuple[int, str], ...]] = {
     "betweenness": ((0, "networkx"), (100, "rustworkx"), (EXACT_UP_TO, "scipy")),
     "closeness": ((0, "networkx"), (100, "rustworkx"), (EXACT_UP_TO, "scipy")),
-    "core": ((0, "networkx"), (2_000, "rustworkx")),
     "constraint": ((0, "networkx"), (2_000, "scipy")),
     "effective-size": ((0, "networkx"), (100, "scipy")),
     "communities": ((0, "networkx"), (2_000, "networkit")),
@@ -33,13 +32,13 @@ class Engine:
 def choose(task: str, nodes: int, wanted: str = "") -> str:
     """Return the engine for a task on so many nodes, or the wanted one; raise BadParameter for one that is not offered.
 
-    >>> choose("core", 30), choose("core", 30_000), choose("core", 30, "rustworkx")
-    ('networkx', 'rustworkx', 'rustworkx')
+    >>> choose("closeness", 30), choose("closeness", 30_000), choose("closeness", 30, "rustworkx")
+    ('networkx', 'scipy', 'rustworkx')
     """
-    known = [name for _, name in CHOICES[task]]
+    known = [name for _, name in CHOICES[task] if is_installed(name)]
     if wanted and wanted not in known:
         raise BadParameter(f"« {wanted} » n'est pas un moteur de ce calcul.", f"choisissez parmi {', '.join(known)}")
-    fitting = [name for least, name in CHOICES[task] if (nodes > least or least == 0) and is_installed(name)]
+    fitting = [name for least, name in CHOICES[task] if (nodes > least or least == 0) and name in known]
     return wanted or fitting[-1]
 
 

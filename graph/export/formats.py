@@ -27,7 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What files are made of; `positions` are those of the whole graph, or none and they are computed."""
+    """What files are made of; `positions` are those of the whole graph, which large networks keep."""
 
     store: Store
     directory: Directory
@@ -55,11 +55,8 @@ class Material:
     def drawing(self) -> Drawing:
         """The network of the perimeter, ready to be drawn."""
         net = self.network.multigraph(self.perimeter)
-        cited = {source for *_, documents in net.edges(data="documents") for source in documents}
-        positions = self.positions
-        if positions is None or any(id not in positions for id in net):
-            positions = layout.positions(net)
-        return Drawing(net, positions, self.directory, self.colophon(cited), self.url_of)
+        cited = {source for *_, edge in net.edges(data=True) for source in edge["documents"]}
+        return Drawing(net, layout.of_perimeter(net, self.positions), self.directory, self.colophon(cited), self.url_of)
 
     def colophon(self, cited: set[str]) -> Colophon:
         """Return what files tell of themselves, with the titles of the documents cited."""

@@ -152,7 +152,7 @@ def _value(statement: Statement, evidence: Evidence) -> tuple[str, str]:
 def _details(statement: Statement, evidence: Evidence, directory: Directory) -> Iterator[str]:
     """Yield, named in French, what has no column of its own."""
     if statement.amount_kind and statement.kind != "amount":
-        yield f"nature du montant : {concept_label('nature-montant', statement.amount_kind)}"
+        yield f"nature : {concept_label('nature-montant', statement.amount_kind)}"
     if statement.instrument:
         yield f"instrument : {concept_label('instrument', statement.instrument)}"
     if evidence.share is not None and evidence.bounds:
@@ -176,7 +176,7 @@ def _details(statement: Statement, evidence: Evidence, directory: Directory) -> 
 
 
 def _dated(solution: Solution, directory: Directory) -> Row:
-    """Return the row of one date of a thing in one passage; its status is that of the thing, for claims have none."""
+    """Return the row of one date of a thing in one passage."""
     thing = directory[local_name(solution["thing"])]
     role = DATE_ROLES[solution["p"]]
     source, first, last = local_name(solution["source"]), solution["first"], solution["last"]
@@ -190,7 +190,7 @@ def _dated(solution: Solution, directory: Directory) -> Row:
         "role": role,
         "value": shortened(solution["o"], local_name(solution.get("precision", ""))),
         "unit": "date",
-        "status": thing.status,
+        "status": local_name(solution.get("status", "")) or thing.status,
         "rank": local_name(solution["rank"]),
         "source": source,
         "line_start": first,

@@ -1,7 +1,7 @@
 """The Code officiel géographique -> territories.csv: regions, départements, EPCI, and the communes that the data names.
 
-Reads the data folder of the npm package `@etalab/decoupage-administratif` (MIT): `npm pack @etalab/decoupage-administratif`,
-unpack it, then `entrelacs territoires package/data`.
+Reads the data folder of the npm package `@etalab/decoupage-administratif` (MIT):
+`npm pack @etalab/decoupage-administratif`, unpack it, then `entrelacs territoires package/data`.
 """
 
 import json
@@ -16,8 +16,8 @@ from graph.tables import Dataset
 
 COUNTRY = "pays-fr"
 LYON = "200046977"
-"""The Métropole de Lyon is no EPCI but a collectivity with special status, outside the département du Rhône: it belongs to
-its region alone, and its communes to it alone, although the COG still files them under département 69."""
+"""The Métropole de Lyon is no EPCI but a collectivity with special status, outside the département du Rhône: it belongs
+to its region alone, and its communes to it alone, although the COG still files them under département 69."""
 
 
 def territories(package: Path, named: Iterable[str], year: str) -> tuple[Territory, ...]:
@@ -31,7 +31,9 @@ def territories(package: Path, named: Iterable[str], year: str) -> tuple[Territo
             for name in ("regions", "departements", "epci", "communes")
         )
     except (OSError, ValueError) as error:
-        raise DataError(f"« {package} » n'est pas le dossier data du paquet @etalab/decoupage-administratif : {error}") from error
+        raise DataError(
+            f"« {package} » n'est pas le dossier data du paquet @etalab/decoupage-administratif : {error}"
+        ) from error
     current = {c["code"]: c for c in communes if c["type"] == "commune-actuelle"}
     wanted = {id for id in named if id.startswith("commune-")}
     if unknown := wanted - {_id("commune", code) for code in current}:
@@ -47,7 +49,9 @@ def territories(package: Path, named: Iterable[str], year: str) -> tuple[Territo
 
 def named_communes(data: Dataset) -> set[str]:
     """Return the ids of the communes that some row names."""
-    cells = (getattr(row, column, ()) for _, content in data.tables() for row in content for column in ("territory", "about"))
+    cells = (
+        getattr(row, column, ()) for _, content in data.tables() for row in content for column in ("territory", "about")
+    )
     ids: Iterator[str] = (id for cell in cells for id in ((cell,) if isinstance(cell, str) else cell))
     return {id for id in ids if id.startswith("commune-")}
 
@@ -63,18 +67,24 @@ def _id(kind: str, code: str) -> str:
     return f"{kind}-{code.lower()}"
 
 
-def _cells(id: str, kind: str, code: str, label: str, part_of: list[str], siren: str, population: str, year: str) -> dict[str, str]:
+def _cells(
+    id: str, kind: str, code: str, label: str, part_of: list[str], siren: str, population: str, year: str
+) -> dict[str, str]:
     values = (id, kind, code, label, "|".join(part_of), siren, population, year)
     return dict(zip(Territory.columns, values, strict=True))
 
 
 def _region(r: dict[str, Any], year: str) -> Territory:
-    return Territory.model_validate(_cells(_id("reg", r["code"]), "region", r["code"], r["nom"], [COUNTRY], "", "", year))
+    return Territory.model_validate(
+        _cells(_id("reg", r["code"]), "region", r["code"], r["nom"], [COUNTRY], "", "", year)
+    )
 
 
 def _departement(d: dict[str, Any], year: str) -> Territory:
     part_of = [_id("reg", d["region"])]
-    return Territory.model_validate(_cells(_id("dep", d["code"]), "departement", d["code"], d["nom"], part_of, "", "", year))
+    return Territory.model_validate(
+        _cells(_id("dep", d["code"]), "departement", d["code"], d["nom"], part_of, "", "", year)
+    )
 
 
 def _epci(group: dict[str, Any], communes: dict[str, dict[str, Any]], year: str) -> Territory:

@@ -8,6 +8,7 @@ import pytest
 from graph import build, statements, tables
 from graph.matching import Matcher, write_index
 from graph.network import Network
+from graph.record import Record
 from graph.store import EmbeddedStore
 from graph.tables import Dataset
 from graph.things import Directory
@@ -40,6 +41,11 @@ def store(tiny: Dataset) -> EmbeddedStore:
 @pytest.fixture(scope="session")
 def directory(store: EmbeddedStore) -> Directory:
     return Directory.read(store)
+
+
+@pytest.fixture(scope="session")
+def record(store: EmbeddedStore) -> Record:
+    return Record.read(store)
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ def made(tiny: Dataset) -> list[Quad]:
 def ranked(tmp_path: Path, *decisions: str) -> tuple[Dataset, EmbeddedStore]:
     """The small data with arbitrations between what a:12 and b:12 say of what Nantes Métropole pays to the fund."""
     fact = fund_of(tables.load(write(tmp_path)))
-    lines = [f"{d.split()[0]},{fact},{d.split()[1]},a:1,pour l'essai,forte,Essai,2026-11-21" for d in decisions]
-    data = write(tmp_path, {"arbitrations": TINY["arbitrations"] + "\n".join(lines) + "\n"})
+    lines = [f"{d.split()[0]},{fact},{d.split()[1]},a:1,pour l'essai,forte,Essai,2026-11-21\n" for d in decisions]
+    data = write(tmp_path, {"arbitrations": TINY["arbitrations"] + "".join(lines)})
     dataset = tables.load(data)
     assert checks.check(dataset, data) == []
     return dataset, build.in_memory(dataset)

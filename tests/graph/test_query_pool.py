@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph import build
-from graph.errors import QueryRefused, QueryTooLong
+from graph.errors import QueryRefused, QueryTooLong, StoreUnavailable
 from graph.query_pool import Bounds, QueryPool, refuse
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
@@ -115,13 +115,20 @@ def test_others_are_answered_meanwhile_and_the_worker_is_replaced(pool: QueryPoo
 
 def test_a_query_that_eats_memory_is_stopped(tiny_folder: Path, tmp_path: Path) -> None:
     build.build(tiny_folder, tmp_path / "out")
-    pool = QueryPool(tmp_path / "out/store", workers=1, bounds=Bounds(seconds=30, memory=600 * 1024**2))
+    pool = QueryPool(tmp_path / "out/store", workers=1, bounds=Bounds(seconds=30, memory=1024**3))
     try:
         with pytest.raises(QueryTooLong, match="mémoire"):
             pool.ask("SELECT DISTINCT ?a ?d ?g WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g", "json")
         assert rows(pool.ask(COUNT, "json").body)
     finally:
         pool.close()
+
+
+def test_workers_that_cannot_start_are_told(tmp_path: Path) -> None:
+    pool = QueryPool(tmp_path / "nothing", workers=1)
+    with pytest.raises(StoreUnavailable, match="démarrer"):
+        pool.ask(COUNT, "json")
+    pool.close()
 
 
 def test_waiting_too_long_for_a_worker_is_told(tiny_folder: Path, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def quoted() -> str:
 @contextlib.contextmanager
 def served(folder: Path, made: EmbeddedStore) -> Iterator[str]:
     """Run a real Oxigraph server on a free loopback port, with the quads of a store."""
-    program = Path(sys.executable).parent / "oxigraph"
+    program = str(Path(sys.executable).parent / "oxigraph")
     (folder / "data.nq").write_bytes(made.dump("nq"))
     location = str(folder / "store")
     load = [program, "load", "--location", location, "--file", str(folder / "data.nq")]

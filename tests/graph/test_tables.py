@@ -382,6 +382,6 @@ def test_without_persons_nobody_is_left(tiny: Dataset) -> None:
     veiled = tiny.without_persons()
     assert len(veiled.actors) == len(tiny.actors) - 1
     assert [row.presence for row in veiled.mandates] == ["unnamed", "unnamed", "none"]
-    assert veiled.mandates[0].note == "(une personne) siège"
+    assert veiled.mandates[0].note == "(une personne)"
     text = "\n".join(cell for _, content in veiled.tables() for row in content for cell in row.cells())
     assert "Jeanne" not in text and "jeanne" not in text

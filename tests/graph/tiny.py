@@ -65,7 +65,7 @@ kiosque-test,projet-structurant,filiere-alimentation,,,,,,,,,,,,actual,a:21,,
 nantes-metropole,finance,les-ecossolies,50000,,,par-an,subvention,,2016,,,,,actual,a:22,,
 """,
     "mandates": """\
-jeanne-exemple,referent,elu,Vice-présidente,nantes-metropole,,,epci-244400404,named,,,,,actual,a:23,,Jeanne Exemple siège
+jeanne-exemple,referent,elu,Vice-présidente,nantes-metropole,,,epci-244400404,named,,,,,actual,a:23,,Jeanne Exemple
 ,referent,technique,Chargé de mission,nantes-metropole,services-personne,,epci-244400404,unnamed,,,,,actual,a:24,,
 ,referent,technique,Animation,nantes-metropole,alimentation,filiere-alimentation,epci-244400404,none,,,,,actual,a:25,,
 """,

@@ -1,5 +1,181 @@
-"""Pages of questions."""
+"""Pages of questions: filières, referents, co-funding, the network and its frame for other sites."""
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from api import paging
+from api.contexts import answers, choices, cofunding, filieres, networks, referents
+from api.errors import STATUSES
+from api.state import StateDep
+from api.web.templating import page
+from graph.errors import BadParameter, Candidate, GraphError
+from graph.perimeter import WHOLE, Perimeter, read
 
 router = APIRouter(include_in_schema=False)
+
+_FIELDS = {"territory": "territory", "filiere": "filiere"}
+Words = Annotated[str, Query()]
+Many = Annotated[list[str] | None, Query()]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form asks for: the perimeter, what was written in each field, and why it could not be understood."""
+
+    perimeter: Perimeter
+    fields: dict[str, Any]
+    problem: dict[str, Any] | None = None
+    status: int = 200
+
+
+def _asked(
+    request: Request,
+    state: StateDep,
+    territory: Words = "",
+    filiere: Words = "",
+    sector: Words = "",
+    role: Many = None,
+    kind: Many = None,
+    as_of: Words = "",
+    status: Many = None,
+) -> Asked:
+    roles, kinds, statuses = ([v for v in values or () if v] for values in (role, kind, status))
+    fields = {"territory": territory, "filiere": filiere, "sector": sector, "role": roles, "kind": kinds}
+    fields |= {"as_of": as_of, "status": statuses or list(WHOLE.statuses)}
+    try:
+        return Asked(read(state.matcher, territory, filiere, sector, roles, kinds, as_of, statuses), fields)
+    except GraphError as error:
+        return Asked(WHOLE, fields, *problem(request, error))
+
+
+AskedDep = Annotated[Asked, Depends(_asked)]
+
+
+def problem(request: Request, error: GraphError) -> tuple[dict[str, Any], int]:
+    """Return what a form says of a name that it did not understand, the same form with each candidate; and the status."""
+    status = next((int(s) for kind, s in STATUSES.items() if isinstance(error, kind)), 500)
+    found: list[Candidate] = getattr(error, "candidates", [])
+    tries = [(f"{c.label} ({c.kind})", _with(request, _FIELDS.get(c.type, "actor"), c.id)) for c in found]
+    why = error.hint[:1].upper() + error.hint[1:] if isinstance(error, BadParameter) else ""
+    return {"title": error.message, "why": why, "tries": tries or _ADVICE}, status
+
+
+_ADVICE = [("vérifier l’orthographe, ou écrire le début du nom et choisir dans la liste", "")]
+
+
+def _with(request: Request, name: str, value: str) -> str:
+    """Return the address of this page with one parameter changed."""
+    url = request.url.remove_query_params("cursor").include_query_params(**{name: value})
+    return f"{url.path}?{url.query}"
+
+
+# --- filières -----------------------------------------------------------------------------------------------------
+
+
+@router.get("/filieres")
+def filieres_page(request: Request, state: StateDep, asked: AskedDep) -> Response:
+    """Show the filières by territory."""
+    fields = asked.fields if not asked.problem else {}
+    context = filieres.overview(state, fields.get("sector", ""), fields.get("territory", ""))
+    told = {sector for thing in state.directory.of_type("filiere") for sector in thing.sectors}
+    return page(
+        request,
+        "filieres.html",
+        {
+            **context,
+            "groups": filieres.by_territory(context["items"]),
+            "fields": asked.fields,
+            "problem": asked.problem,
+            "sectors": choices.sectors(told, "Secteurs des filières"),
+        },
+        asked.status,
+    )
+
+
+@router.get("/filieres/{id}")
+def filiere_page(request: Request, state: StateDep, id: str, transversal: Words = "") -> Response:
+    """Show a filière: what it is, its network by role, who to call, the same sector elsewhere."""
+    return page(request, "filiere.html", filieres.one(state, id, transversal == "oui"))
+
+
+# --- referents ----------------------------------------------------------------------------------------------------
+
+
+@router.get("/referents")
+def referents_page(
+    request: Request, state: StateDep, sector: Words = "", territory: Words = "", filiere: Words = "", kind: Words = ""
+) -> Response:
+    """Show the finder, its answer, and without any filter the referents of every territory."""
+    fields = {"sector": sector, "territory": territory, "filiere": filiere, "kind": kind}
+    found, trouble, status = None, None, 200
+    try:
+        found = answers.referents(state, sector, territory, filiere, kind) if any(fields.values()) else None
+    except GraphError as error:
+        trouble, status = problem(request, error)
+    by_sector = referents.by_sector(state)
+    context = {
+        "found": found,
+        "territories": [] if found or trouble else referents.by_territory(state)["items"],
+        "by_sector": by_sector,
+        "sectors": choices.sectors({s["id"] for s in by_sector}, "Secteurs où un référent est dit"),
+        "kinds": choices.mandates(),
+        "fields": fields,
+        "problem": trouble,
+    }
+    return page(request, "referents.html", context, status)
+
+
+# --- co-funding ---------------------------------------------------------------------------------------------------
+
+
+@router.get("/cofinancements")
+def cofunding_page(
+    request: Request,
+    state: StateDep,
+    asked: AskedDep,
+    min_shared: Annotated[int, Query(ge=1)] = 1,
+    weighting: Words = "simple",
+    actor: Words = "",
+) -> Response:
+    """Show who funds with whom: the schemes of several funders, the pairs, and one actor's co-funders."""
+    trouble, status = asked.problem, asked.status
+    context: dict[str, Any] = {}
+    try:
+        context = cofunding.page(state, asked.perimeter, min_shared, weighting, actor)
+    except GraphError as error:
+        context = cofunding.page(state, asked.perimeter, 1, "simple", "")
+        trouble, status = problem(request, error)
+    fields = {**asked.fields, "min_shared": min_shared, "weighting": weighting, "actor": actor}
+    shown = {**context, "fields": fields, "problem": trouble, "choices": choices.network(state)}
+    return page(request, "cofinancements.html", shown, status)
+
+
+# --- the network --------------------------------------------------------------------------------------------------
+
+
+@router.get("/reseau")
+def network_page(request: Request, state: StateDep, asked: AskedDep, cursor: paging.Cursor = "") -> Response:
+    """Show the network of a perimeter: its graph, its table, its files."""
+    context = networks.view(state, asked.perimeter, cursor)
+    more = {
+        "fields": asked.fields,
+        "problem": asked.problem,
+        "choices": choices.network(state),
+        "previous_url": None if context["previous"] is None else _with(request, "cursor", context["previous"]),
+        "next_url": _with(request, "cursor", context["table"]["next_cursor"] or "") if context["table"]["next_cursor"] else None,
+    }
+    return page(request, "reseau.html", {**context, **more}, asked.status)
+
+
+@router.get("/reseau/integre")
+def embedded_page(request: Request, state: StateDep, asked: AskedDep) -> Response:
+    """Show a network inside another site's page: the same parameters as /api/network."""
+    context = {
+        "perimeter": state.bodies.perimeter(asked.perimeter),
+        "payload_url": f"/api/network?{request.url.query}",
+        "permalink": networks.address("/reseau", asked.perimeter),
+        "problem": asked.problem,
+    }
+    return page(request, "reseau_integre.html", context, asked.status)

@@ -1,5 +1,108 @@
-"""Pages of things."""
+"""Pages of things: the first page, search, lists, and the sheets of actors, schemes and territories."""
 
-from fastapi import APIRouter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.contexts import actors, lists, overview, schemes, territories, things
+from api.contexts.lists import Filters
+from api.filters import FiltersDep
+from api.paging import Cursor, Limit
+from api.state import State, StateDep
+from api.web import listing
+from api.web.templating import page
+from graph.errors import AmbiguousName, BadParameter, UnknownThing
+from graph.things import TYPE_LABELS
 
 router = APIRouter(include_in_schema=False)
+RESULTS = 60
+
+
+@router.get("/")
+def home(request: Request, state: StateDep) -> Response:
+    """Show where to begin and what the graph holds."""
+    return page(request, "accueil.html", overview.overview(state))
+
+
+@router.get("/recherche")
+def search(request: Request, state: StateDep, q: str = "", type: str = "") -> Response:
+    """Show what a name may mean, by type, and the finder of schemes."""
+    known = [type] if type in TYPE_LABELS else []
+    found = things.search(state, q.strip(), known, RESULTS)
+    finder = overview.overview(state)["finder"]
+    return page(request, "recherche.html", {**found, "query": q, "type": type, "finder": finder})
+
+
+# --- lists --------------------------------------------------------------------------------------------------------
+
+
+@router.get("/acteurs")
+def all_actors(
+    request: Request, state: StateDep, filters: FiltersDep, limit: Limit = 50, cursor: Cursor = ""
+) -> Response:
+    """Show the organisations, or the persons when asked for."""
+    return _list(request, state, "actors", replace(filters, type=filters.type or "actor"), limit, cursor)
+
+
+@router.get("/dispositifs")
+def all_schemes(
+    request: Request, state: StateDep, filters: FiltersDep, limit: Limit = 50, cursor: Cursor = ""
+) -> Response:
+    """Show the schemes that some filters keep, and what else may serve."""
+    return _list(request, state, "schemes", filters, limit, cursor)
+
+
+@router.get("/territoires")
+def all_territories(
+    request: Request, state: StateDep, filters: FiltersDep, limit: Limit = 50, cursor: Cursor = ""
+) -> Response:
+    """Show the territories of which something is said."""
+    return _list(request, state, "territories", filters, limit, cursor)
+
+
+_TEMPLATES = {"actors": "acteurs.html", "schemes": "dispositifs.html", "territories": "territoires.html"}
+
+
+def _list(request: Request, state: State, family: str, filters: Filters, limit: int, cursor: str) -> Response:
+    """Return a page of a list; a filter that means nothing is told above an empty one."""
+    try:
+        found = lists.list_of(state, family, filters, limit, cursor)
+    except (AmbiguousName, UnknownThing, BadParameter) as error:
+        return page(request, _TEMPLATES[family], listing.refused(family, filters, error), 422)
+    return page(request, _TEMPLATES[family], listing.view(family, filters, found, limit, cursor))
+
+
+# --- sheets -------------------------------------------------------------------------------------------------------
+
+
+@router.get("/acteurs/{id}")
+def actor(request: Request, state: StateDep, id: str) -> Response:
+    """Show an actor; a thing whose page is elsewhere redirects there."""
+    return _sheet(request, state, "actors", id, "acteur.html", actors.actor)
+
+
+@router.get("/dispositifs/{id}")
+def scheme(request: Request, state: StateDep, id: str) -> Response:
+    """Show a scheme, an edition, a place, a project or a body."""
+    return _sheet(request, state, "schemes", id, "dispositif.html", schemes.scheme)
+
+
+@router.get("/territoires/{id}")
+def territory(request: Request, state: StateDep, id: str) -> Response:
+    """Show a territory."""
+    return _sheet(request, state, "territories", id, "territoire.html", territories.territory)
+
+
+def _sheet(
+    request: Request, state: State, family: str, id: str, template: str, make: Callable[[State, str], dict[str, Any]]
+) -> Response:
+    """Return a sheet, or a redirection to where the thing has its page; raise UnknownThing with near matches."""
+    address = things.address(state, family, id)
+    if address != request.url.path:
+        return RedirectResponse(address, 303)
+    context = make(state, id)
+    told = (*context["statements"], *context.get("statements_of_editions", ()))
+    return page(request, template, {**context, "said": {s["id"]: s for s in told}})

@@ -1,0 +1,74 @@
+"""What the fields of forms offer: sectors, roles, kinds of actor and statuses, those that the data uses first."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any, TypedDict
+
+from api.state import State
+from graph.identifiers import fold
+from graph.perimeter import role_label
+from graph.statements import STATUSES
+from graph.things import concept_label
+from ontology import files
+from ontology.namespaces import SchemeName
+
+
+class Choice(TypedDict):
+    """A value that a field may take."""
+
+    id: str
+    label: str
+    count: int
+
+
+class Group(TypedDict):
+    """Choices under one heading."""
+
+    label: str
+    choices: list[Choice]
+
+
+def sectors(known: Collection[str], heading: str) -> list[Group]:
+    """Return the sectors: those of `known` under a heading, then the others."""
+    every = files.concepts("secteur")
+    groups = ((heading, [s for s in every if s in known]), ("Autres secteurs", [s for s in every if s not in known]))
+    return [{"label": label, "choices": _named("secteur", ids)} for label, ids in groups if ids]
+
+
+def network(state: State) -> dict[str, Any]:
+    """Return what a perimeter of the network may be narrowed to."""
+    return state.cached(("choices", "network"), lambda: _network(state))
+
+
+def _network(state: State) -> dict[str, Any]:
+    things = [state.directory[id] for id in state.network.nodes]
+    ties = [s for s in state.record.statements if s.kind in ("participation", "link")]
+    kinds = Counter(t.kind for t in things if t.type in ("actor", "person") and t.kind)
+    return {
+        "sectors": sectors({s for t in things for s in t.sectors}, "Secteurs présents dans le réseau"),
+        "roles": [
+            {"label": "Dans un dispositif, un projet, un lieu", "choices": _roles(ties, "participation")},
+            {"label": "D'une chose à une autre", "choices": _roles(ties, "link")},
+        ],
+        "kinds": _counted(kinds, lambda kind: concept_label("type-acteur", kind)),
+        "statuses": [{"id": s, "label": concept_label("statut", s), "count": 0} for s in STATUSES],
+        "filieres": [{"id": t.id, "label": t.label, "count": 0} for t in state.directory.of_type("filiere")],
+    }
+
+
+def _roles(ties: Iterable[Any], kind: str) -> list[Choice]:
+    return _counted(Counter(s.role for s in ties if s.kind == kind), role_label)
+
+
+def _counted(counted: "Counter[str]", label: Any) -> list[Choice]:
+    return [{"id": id, "label": label(id), "count": count} for id, count in counted.most_common()]
+
+
+def _named(scheme: SchemeName, ids: Iterable[str]) -> list[Choice]:
+    made: list[Choice] = [{"id": id, "label": concept_label(scheme, id), "count": 0} for id in ids]
+    return sorted(made, key=lambda choice: fold(choice["label"]))
+
+
+def mandates() -> list[Choice]:
+    """Return the kinds of mandate."""
+    return _named("type-mandat", files.concepts("type-mandat"))

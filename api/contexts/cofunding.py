@@ -1,0 +1,92 @@
+"""Who funds with whom: tours de table, pairs of funders, their matrix, and the co-funders of one of them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from api import paging
+from api.bodies import ListBody, total_body
+from api.contexts import answers
+from api.contexts.networks import address
+from api.state import State
+from graph.answers import FUNDING, funders
+from graph.identifiers import fold
+from graph.perimeter import Perimeter
+
+PAIR = f"{FUNDING},{FUNDING}"
+MOST = 500
+SHOWN = 12
+"""How many funders the matrix holds: more of them cannot be read on a screen."""
+
+
+def page(state: State, perimeter: Perimeter, min_shared: int, weighting: str, actor: str) -> dict[str, Any]:
+    """Return what the page of co-funding shows; raise UnknownThing, AmbiguousName or BadParameter."""
+    pairs = answers.cofunding(state, min_shared, weighting, perimeter, MOST, "")
+    return {
+        "perimeter": state.bodies.perimeter(perimeter),
+        "tours": tours(state, perimeter, 2, MOST, ""),
+        "pairs": pairs,
+        "shared_once": answers.cofunding(state, 1, weighting, perimeter, 1, "")["total"],
+        "matrix": matrix(pairs["items"]),
+        "cofunders": answers.cofunders(state, actor, perimeter) if actor else None,
+        "payload_url": address("/api/network", perimeter, projection=PAIR, min_shared=str(min_shared)),
+        "embed_url": address("/reseau/integre", perimeter, projection=PAIR, min_shared=str(min_shared)),
+        "files": [
+            (form.upper(), address("/api/cofunding", perimeter, min_shared=str(min_shared), limit=str(MOST), format=form))
+            for form in ("csv", "xlsx")
+        ],
+    }
+
+
+def tours(state: State, perimeter: Perimeter, least: int, limit: int, cursor: str) -> ListBody:
+    """Return the schemes that at least `least` actors fund, with their funders and the sums that sources say."""
+    held = state.network.incidence([FUNDING], perimeter)
+    crowds = Counter(int(place) for place in held.matrix.indices)
+    found = [held.nodes[place] for place, crowd in crowds.items() if crowd >= least]
+    weight = {held.nodes[place]: crowd for place, crowd in crowds.items()}
+    found.sort(key=lambda id: (-weight[id], fold(state.directory[id].label)))
+    page = paging.page(found, limit, cursor, lambda id: _tour(state, id))
+    return {**page, "perimeter": state.bodies.perimeter(perimeter)}  # type: ignore[typeddict-unknown-key]
+
+
+def _tour(state: State, scheme: str) -> dict[str, Any]:
+    found = funders(state.record, state.directory, scheme)
+    paying = list(dict.fromkeys(c.actor for c in found.contributions if c.funds))
+    bodies = state.bodies
+    paid = [s for c in found.contributions if c.funds for s in c.statements if s.role == FUNDING]
+    passages = {e.locator: e for s in paid for e in s.evidence}
+    return {
+        "scheme": bodies.thing(scheme),
+        "territories": bodies.things(state.directory[scheme].territories),
+        "count": len(paying),
+        "funders": bodies.things(sorted(paying, key=lambda id: fold(state.directory[id].label))),
+        "totals": [total_body(total) for total in found.totals],
+        "sources": [bodies.passage(passages[locator]) for locator in sorted(passages)],
+    }
+
+
+def matrix(pairs: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the pairs as a square table of the funders that share most, a cell the schemes that two of them share."""
+    things = {end["id"]: end for pair in pairs for end in (pair["left"], pair["right"])}
+    shared = {frozenset((p["left"]["id"], p["right"]["id"])): p for p in pairs}
+    weight: Counter[str] = Counter()
+    for pair in pairs:
+        weight.update({pair["left"]["id"]: pair["shared"], pair["right"]["id"]: pair["shared"]})
+    shown = sorted(things, key=lambda id: (-weight[id], fold(things[id]["label"])))[:SHOWN]
+    top = max((p["shared"] for p in pairs), default=1)
+    return {
+        "funders": [things[id] for id in shown],
+        "rows": [
+            {"funder": things[a], "cells": [_cell(shared.get(frozenset((a, b))), a == b, top) for b in shown]}
+            for a in shown
+        ],
+        "left_out": len(things) - len(shown),
+    }
+
+
+def _cell(pair: dict[str, Any] | None, diagonal: bool, top: int) -> dict[str, Any]:
+    """Return a cell: how many schemes, which ones, and how dark (0 to 5)."""
+    count = pair["shared"] if pair else 0
+    titles = ", ".join(scheme["label"] for scheme in pair["schemes"]) if pair else ""
+    level = 0 if not count else 2 if top == 1 else 1 + round(4 * (count - 1) / (top - 1))
+    return {"count": count, "title": titles, "level": level, "diagonal": diagonal}

@@ -1,0 +1,66 @@
+"""Referents at a glance: who is elected and who is in charge in each territory, and for which sectors."""
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from api.state import State
+from graph.identifiers import fold
+from graph.statements import Statement
+from graph.things import concept_label
+
+COLUMNS = {"elu": "elected", "technique": "technical"}
+
+
+def by_territory(state: State) -> dict[str, Any]:
+    """Return the general referents (of no sector in particular) of every territory, the intercommunalities first."""
+    lines: defaultdict[str, defaultdict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
+    for mandate in _referents(state):
+        if not mandate.filiere:
+            for place in mandate.territories:
+                lines[place][COLUMNS.get(mandate.mandate_kind, "others")].append(mandate)
+    items = [_line(state, place, found) for place, found in lines.items()]
+    items.sort(key=lambda line: (line["territory"]["kind"] != "epci", fold(line["territory"]["label"])))
+    return {"items": items, "total": len(items)}
+
+
+def _line(state: State, place: str, found: dict[str, list[Statement]]) -> dict[str, Any]:
+    bodies = state.bodies
+    columns = ("elected", "technical", "others")
+    told = {name: bodies.statements(_known_first(found.get(name, []))) for name in columns}
+    return {"territory": bodies.thing(place), **told}
+
+
+def _known_first(mandates: list[Statement]) -> list[Statement]:
+    """Return mandates, named and general ones first; without what a source denies or leaves blank, if another knows."""
+    known = [m for m in mandates if m.presence in ("named", "unnamed")]
+    return sorted(known or mandates, key=lambda m: (m.presence != "named", len(m.sectors), fold(m.function)))
+
+
+def by_sector(state: State) -> list[dict[str, Any]]:
+    """Return the sectors that a referent is in charge of, with how many mandates say so."""
+    counted = Counter(sector for mandate in _referents(state) for sector in _sectors(state, mandate))
+    made = [{"id": s, "label": concept_label("secteur", s), "count": count} for s, count in counted.items()]
+    return sorted(made, key=lambda line: fold(str(line["label"])))
+
+
+def functions(state: State, territory: str, sector: str) -> list[Any]:
+    """Return the other functions known in a territory (and a sector), whose holders no source calls referents."""
+    if not territory:
+        return []
+    inside = state.directory.inside(territory)
+    found = [
+        m
+        for m in state.record.mandates
+        if m.role == "fonction" and m.status == "actual" and inside.intersection(m.territories)
+    ]
+    narrowed = [m for m in found if sector in _sectors(state, m)] if sector else found
+    return state.bodies.statements(sorted(narrowed, key=lambda m: (m.presence != "named", fold(m.function))))
+
+
+def _referents(state: State) -> list[Statement]:
+    return [m for m in state.record.mandates if m.role == "referent" and m.status == "actual"]
+
+
+def _sectors(state: State, mandate: Statement) -> set[str]:
+    own = set(mandate.sectors)
+    return own | set(state.directory[mandate.filiere].sectors) if mandate.filiere else own

@@ -1,0 +1,164 @@
+"""A territory's sheet: figures, filières, referents, offers by sector and stage, who is based there, neighbours."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from api.bodies import concept_body, thing_body
+from api.contexts import lists, things
+from api.contexts.lists import Filters
+from api.contexts.things import FAMILIES
+from api.state import State
+from graph.answers import FUNDING
+from graph.network import ACTORS, places_of
+from graph.perimeter import Perimeter
+from graph.statements import Statement
+from graph.things import Thing, concept_label
+from ontology import files
+
+PILLARS = 10
+SHOWN = 12
+"""How many organisations of one kind a sheet names; the list of actors has the others."""
+REFERENTS = ("elu", "technique", "professionnel", "structure", "")
+
+
+def territory(state: State, id: str) -> dict[str, Any]:
+    """Return all that is told of a territory and of what lies inside it; raise UnknownThing or AmbiguousName."""
+    place = state.matcher.resolve(id, *FAMILIES["territories"])
+    said = things.said_of(state, place)
+    inside = state.directory.inside(place.id)
+    here = [
+        t for t in state.directory if t.type != "territory" and inside.intersection(places_of(state.directory, t.id))
+    ]
+    return {
+        **things.sheet(state, place, said),
+        "population": _population(state, said, place),
+        "own_figures": [s.id for s in said if s.kind == "figure" and s.subject == place.id],
+        "local_figures": [s.id for s in said if s.kind == "figure" and s.subject != place.id],
+        "filieres": _filieres(state, here),
+        "referents": _referents(said),
+        "functions": [s.id for s in said if s.kind == "mandate" and s.role != "referent"],
+        "offers": offers(state, place),
+        "kinds": _kinds(here),
+        "organisations": _organisations(state, here),
+        "pillars": _pillars(state, place),
+        "contains": _told(state, sorted(inside - {place.id})),
+        "neighbours": _neighbours(state, place),
+    }
+
+
+def _population(state: State, said: Iterable[Statement], place: Thing) -> str:
+    known = (s for s in said if s.kind == "figure" and s.subject == place.id and s.role == "habitants")
+    return next((state.bodies.statement(s)["value_label"] for s in known if s.status == "actual"), "")
+
+
+def _filieres(state: State, here: Iterable[Thing]) -> list[dict[str, Any]]:
+    """Return the filières and priority sectors of a territory, the most tied first."""
+    found = sorted(
+        (t for t in here if t.type == "filiere"), key=lambda t: (-lists.ties_of(state, t.id), t.label.lower())
+    )
+    return [lists.row(state, t) for t in found]
+
+
+def _referents(said: Iterable[Statement]) -> list[dict[str, Any]]:
+    """Return the referents of a territory by kind of mandate: elected, technical, professional, structures."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for s in sorted((s for s in said if s.kind == "mandate" and s.role == "referent"), key=things.by_function):
+        groups[s.mandate_kind].append(s.id)
+    return [
+        {"id": kind, "label": concept_label("type-mandat", kind) if kind else "autres", "statements": groups[kind]}
+        for kind in REFERENTS
+        if groups[kind]
+    ]
+
+
+# --- what is on offer ---------------------------------------------------------------------------------------------
+
+
+def offers(state: State, place: Thing) -> dict[str, Any]:
+    """Return what project holders may turn to in a territory, counted by sector and stage.
+
+    Only effective offers count. `untold` is the column of offers whose sources say no stage; the row of empty id holds
+    those of which they say no sector. An empty cell means that the sources say nothing, not that nothing exists.
+    """
+    found = lists.kept(state, "schemes", Filters(territory=place.id, status="actual", offer=True))
+    stages = list(files.concepts("etape"))
+    sectors = sorted({s for t in found for s in t.sectors}, key=lambda s: concept_label("secteur", s))
+    rows = [
+        _offered(state, sector, [t for t in found if sector in (t.sectors or ("",))], stages)
+        for sector in ("", *sectors)
+    ]
+    return {
+        "total": len(found),
+        "stages": [concept_body("etape", s) for s in stages],
+        "rows": [row for row in rows if row["total"]],
+        "largest": max((len(cell) for row in rows for cell in row["cells"]), default=0),
+    }
+
+
+def _offered(state: State, sector: str, found: Sequence[Thing], stages: Sequence[str]) -> dict[str, Any]:
+    return {
+        "sector": concept_body("secteur", sector) if sector else {"id": "", "label": "Secteur non dit"},
+        "cells": [state.bodies.things(t.id for t in found if stage in t.stages) for stage in stages],
+        "untold": state.bodies.things(t.id for t in found if not t.stages),
+        "total": len(found),
+    }
+
+
+def _kinds(here: Iterable[Thing]) -> list[dict[str, Any]]:
+    """Return the kinds of schemes of a territory with their number, the most frequent first."""
+    counted: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for thing in here:
+        if thing.type in ("scheme", "place") and thing.status == "actual":
+            counted[thing.kind, thing.kind_label] += 1
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0][1]))
+    return [{"id": kind, "label": label, "count": count} for (kind, label), count in ranked]
+
+
+# --- who is there -------------------------------------------------------------------------------------------------
+
+
+def _organisations(state: State, here: Iterable[Thing]) -> list[dict[str, Any]]:
+    """Return the organisations based in a territory by kind, the most tied of each kind first."""
+    groups: defaultdict[str, list[Thing]] = defaultdict(list)
+    for thing in here:
+        if thing.type == "actor":
+            groups[thing.kind].append(thing)
+    ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [_of_kind(state, kind, found) for kind, found in ranked]
+
+
+def _of_kind(state: State, kind: str, found: Sequence[Thing]) -> dict[str, Any]:
+    ordered = sorted(found, key=lambda t: (-lists.ties_of(state, t.id), t.label.lower()))
+    shown = [thing_body(t) for t in ordered[:SHOWN]]
+    return {"id": kind, "label": found[0].kind_label, "total": len(found), "items": shown}
+
+
+def _pillars(state: State, place: Thing) -> list[dict[str, Any]]:
+    """Return the organisations with most effective ties in a territory, with how many things each funds."""
+    net = state.network.graph(Perimeter(territory=place.id))
+    known = [id for id in net if state.directory[id].type == ACTORS[0]]
+    ranked = sorted(known, key=lambda id: (-net.degree[id], state.directory[id].label.lower()))[:PILLARS]
+
+    def funded(id: str) -> int:
+        return sum(1 for other in net[id] if FUNDING in net.edges[id, other]["roles"])
+
+    return [{"thing": state.bodies.thing(id), "ties": int(net.degree[id]), "funded": funded(id)} for id in ranked]
+
+
+def _told(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
+    found = (state.directory[id] for id in ids if id in state.told_territories and id in state.directory)
+    return [{**thing_body(t), "code": t.code} for t in found if t.type == "territory"]
+
+
+def _neighbours(state: State, place: Thing) -> list[dict[str, Any]]:
+    """Return the other territories of the same kind of which something is told, those of the same region first."""
+    around = set(state.directory.around(place.id)) - {"pays-fr"}
+    others = [t for t in state.directory.of_type("territory") if t.kind == place.kind and t.id != place.id]
+    told = [t for t in others if t.id in state.told_territories]
+
+    def near(other: Thing) -> bool:
+        return bool(around.intersection(state.directory.around(other.id)))
+
+    told.sort(key=lambda t: (not near(t), t.label.lower()))
+    return [{**thing_body(t), "near": near(t), "compare": f"/comparer?left={place.id}&right={t.id}"} for t in told]

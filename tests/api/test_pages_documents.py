@@ -1,0 +1,263 @@
+"""Pages of documents, of words and of the project; the SPARQL address in its three uses."""
+
+import gzip
+import json
+import re
+from typing import Any
+
+import pytest
+from rdflib import Graph, Namespace, URIRef
+from starlette.testclient import TestClient
+
+from api.contexts import disagreements, documents, examples, reference, sparql, vocabulary
+from api.state import State
+from graph import contradictions, statements
+from ontology import files
+from ontology.namespaces import SCHEMES
+
+PAGES = ["/sources", "/contradictions", "/vocabulaire", "/api", "/a-propos", "/sparql"]
+HTML = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SMALL = "SELECT ?nom WHERE { ?chose <http://www.w3.org/2004/02/skos/core#prefLabel> ?nom } LIMIT 3"
+ids = re.compile(r'\bid="([^"]+)"')
+
+
+def page(client: TestClient, address: str) -> str:
+    """Return the text of a page that answers."""
+    answer = client.get(address, headers=HTML)
+    assert answer.status_code == 200, (address, answer.text[:300])
+    assert answer.headers["content-type"].startswith("text/html")
+    return answer.text
+
+
+@pytest.fixture(params=["000", "001", "002", "003", "004"])
+def document(request: pytest.FixtureRequest) -> str:
+    """Return each of the documents in turn."""
+    id: str = request.param
+    return id
+
+
+# --- every page of the family -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_has_one_title_no_inline_code_and_anchors_that_resolve(client: TestClient, address: str) -> None:
+    text = page(client, address)
+    assert text.count("<h1") == 1
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", text)
+    found = ids.findall(text)
+    assert len(found) == len(set(found)), "an id stands twice"
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= set(found)
+
+
+@pytest.mark.parametrize(
+    "address", [*PAGES, "/sources/000", "/sources/001", "/sources/002", "/sources/003", "/sources/004"]
+)
+def test_a_page_stays_under_a_hundred_kilobytes_compressed(client: TestClient, address: str) -> None:
+    assert len(gzip.compress(page(client, address).encode(), 6)) < 100_000
+
+
+# --- sources ------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_of_documents_gives_fingerprints_and_counts(client: TestClient, state: State) -> None:
+    text = page(client, "/sources")
+    for item in documents.sources(state)["items"]:
+        assert item["sha256"] in text
+        assert item["title"].replace("'", "&#39;") in text
+        assert item["total"] == sum(item["counts"][kind] for kind in documents.STATED)
+
+
+def test_counts_are_those_of_the_statements(state: State, document: str) -> None:
+    said, named = statements.read_in(state.store, document)
+    counts = next(item["counts"] for item in documents.sources(state)["items"] if item["id"] == document)
+    assert {kind: counts[kind] for kind in documents.STATED} == {
+        kind: sum(s.kind == kind for s in said) for kind in documents.STATED
+    }
+    assert counts["name"] == len(named)
+
+
+def test_every_passage_of_a_document_has_its_anchor(client: TestClient, state: State, document: str) -> None:
+    said, named = statements.read_in(state.store, document)
+    sides = (side for c in contradictions.every(state.store) for side in c.sides)
+    cited = [e for s in said for e in s.evidence] + [e for places in named.values() for e in places]
+    cited += [e for side in sides for e in side.evidence if e.source == document]
+    assert {f"L{e.first}" for e in cited} <= set(ids.findall(page(client, f"/sources/{document}")))
+
+
+def test_a_document_is_read_in_its_order(state: State, document: str) -> None:
+    numbers = [line["number"] for line in documents.by_line(documents.source(state, document))]
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_document_can_be_read_for_one_kind_only(client: TestClient, state: State) -> None:
+    mandates = documents.source(state, "004", "mandate")
+    assert mandates["total"] and {row["kind"] for row in mandates["items"]} == {"mandate"}
+    assert "Aucun" not in page(client, "/sources/004?kind=mandate")
+    empty = page(client, "/sources/003?kind=mandate")
+    assert "Rien de cette nature" in empty and 'href="/sources/003"' in empty
+
+
+def test_a_planned_statement_is_marked_once(client: TestClient) -> None:
+    text = page(client, "/sources/003")
+    assert "status-planned" in text and "[prévu]" not in text
+
+
+def test_an_unknown_document_or_kind_is_told(client: TestClient) -> None:
+    assert client.get("/sources/999", headers=HTML).status_code == 404
+    assert client.get("/sources/004?kind=poeme", headers=HTML).status_code == 422
+
+
+# --- contradictions -----------------------------------------------------------------------------------------------
+
+
+def test_every_disagreement_stands_on_the_page_with_all_its_sides(client: TestClient, state: State) -> None:
+    text = page(client, "/contradictions")
+    every = disagreements.every(state)
+    assert {c.id for c in every} <= set(ids.findall(text))
+    assert text.count('class="side"') == sum(len(c.sides) for c in every)
+
+
+def test_disagreements_narrow_to_a_territory_and_to_a_document(state: State) -> None:
+    whole = disagreements.disagreements(state)
+    nantes = disagreements.disagreements(state, territory="Nantes Métropole")
+    assert 0 < nantes["total"] < whole["total"]
+    assert all("epci-244400404" in {t["id"] for t in item["territories"]} for item in nantes["items"])
+    rennes = disagreements.disagreements(state, source="003")
+    assert rennes["total"] > 0 and all("003" in item["documents"] for item in rennes["items"])
+
+
+def test_a_territory_without_disagreement_says_so(client: TestClient) -> None:
+    assert "Aucun désaccord relevé ici" in page(client, "/contradictions?territory=reg-01")
+
+
+# --- vocabulary ---------------------------------------------------------------------------------------------------
+
+
+def test_every_concept_has_its_anchor(client: TestClient) -> None:
+    found = set(ids.findall(page(client, "/vocabulaire")))
+    assert found >= {f"{scheme}-{name}" for scheme in SCHEMES for name in files.concepts(scheme)}
+    assert {item["id"] for item in vocabulary.vocabularies()["items"]} == set(SCHEMES)
+
+
+def test_a_vocabulary_is_a_table(client: TestClient) -> None:
+    table = client.get("/api/vocabularies/role?format=csv").text
+    assert table.lstrip("\ufeff").startswith("id,iri,label") and "financeur" in table
+    assert client.get("/api/vocabularies/inconnu").status_code == 404
+
+
+# --- the API told to people ---------------------------------------------------------------------------------------
+
+
+def told(client: TestClient, state: State) -> list[dict[str, Any]]:
+    """Return the routes that the page of the API tells."""
+    openapi = client.get("/api/openapi.json").json()
+    return [r for family in reference.reference(state, openapi, "")["families"] for r in family["routes"]]
+
+
+def test_every_address_stands_on_the_page_with_an_example_that_answers(client: TestClient, state: State) -> None:
+    routes = told(client, state)
+    text = page(client, "/api")
+    for route in routes:
+        assert route["path"] in text and route["summary"] and route["description"]
+        if route["method"] == "GET":
+            assert route["example"], f"{route['path']} has no example: see api/contexts/reference.py"
+            answer = client.get(route["example"], follow_redirects=False)
+            assert answer.status_code in (200, 303), (route["example"], answer.text[:300])
+
+
+def test_every_list_is_also_a_table(client: TestClient, state: State) -> None:
+    for route in told(client, state):
+        if not route["path"].startswith("/api/") or route["method"] != "GET":
+            continue
+        answer = client.get(route["example"])
+        if answer.headers["content-type"] == "application/json" and "items" in answer.json():
+            table = client.get(route["example"], params={**answer.request.url.params, "format": "csv"})
+            assert table.headers["content-type"].startswith("text/csv"), route["path"]
+
+
+def test_examples_are_well_tied_things(state: State) -> None:
+    scheme = examples.thing(state, "scheme")
+    assert scheme is not None and state.graph.degree[scheme.id] > 5
+    assert examples.thing(state, "scheme", 1) != scheme
+    assert examples.concept(state, "role") == "financeur"
+    assert examples.concept(state, "couleur") == ""
+
+
+def test_what_is_in_service_is_told(client: TestClient, state: State) -> None:
+    answer = client.get("/api/edition").json()
+    assert answer["counts"] == state.edition.counts
+    assert sum(answer["ties"].values()) == len(state.network)
+    about = page(client, "/a-propos")
+    assert 'id="corriger"' in about and 'id="limites"' in about and "ENTRELACS_PERSONS" in about
+
+
+# --- SPARQL: one address, three uses ------------------------------------------------------------------------------
+
+
+def test_a_browser_without_query_gets_a_form_with_examples(client: TestClient) -> None:
+    text = page(client, "/sparql")
+    assert "<textarea" in text and 'action="/sparql"' in text and "/sparql?query=" in text
+
+
+def test_a_program_without_query_gets_the_service_description(client: TestClient) -> None:
+    answer = client.get("/sparql")
+    assert answer.headers["content-type"].startswith("text/turtle")
+    rdf = Graph().parse(data=answer.text, format="turtle")
+    service = URIRef(str(answer.request.url))
+    assert (service, SD.supportedLanguage, SD.SPARQL11Query) in rdf
+    assert (service, SD.feature, SD.UnionDefaultGraph) in rdf
+
+
+def test_the_protocol_is_followed_by_get_and_both_kinds_of_post(client: TestClient) -> None:
+    by_get = client.get("/sparql", params={"query": SMALL})
+    by_form = client.post("/sparql", data={"query": SMALL})
+    direct = client.post("/sparql", content=SMALL, headers={"content-type": "application/sparql-query"})
+    for answer in (by_get, by_form, direct):
+        assert answer.headers["content-type"] == "application/sparql-results+json"
+        assert len(json.loads(answer.text)["results"]["bindings"]) == 3
+    assert client.get("/sparql", params={"query": SMALL}, headers={"accept": "text/csv"}).text.startswith("nom")
+
+
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [
+        ("update=DELETE+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D", "application/x-www-form-urlencoded"),
+        ("DELETE WHERE { ?s ?p ?o }", "application/sparql-update"),
+        ("DELETE WHERE { ?s ?p ?o }", "application/sparql-query"),
+        (f"{SMALL} # {'x' * 120_000}", "application/sparql-query"),
+        ("", "application/sparql-query"),
+    ],
+)
+def test_what_is_no_read_is_refused(client: TestClient, content: str, media: str) -> None:
+    answer = client.post("/sparql", content=content, headers={"content-type": media})
+    assert answer.status_code == 400 and answer.headers["content-type"] == "application/problem+json"
+
+
+def test_the_data_set_cannot_be_chosen(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": SMALL, "default-graph-uri": "urn:x"})
+    assert answer.status_code == 400
+
+
+def test_a_browser_sees_the_answer_as_a_table_with_things_as_links(client: TestClient, state: State) -> None:
+    thing = examples.thing(state, "scheme")
+    assert thing is not None
+    query = f"SELECT ?chose ?p WHERE {{ VALUES ?chose {{ <{thing.iri}> }} ?chose ?p ?o }} LIMIT 2"
+    text = client.get("/sparql", params={"query": query}, headers=HTML).text
+    assert f'<a href="/dispositifs/{thing.id}">' in text and "format=csv" in text
+
+
+def test_a_browser_reads_why_a_query_fails_and_keeps_it(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "SELECT nothing"}, headers=HTML)
+    assert answer.status_code == 400 and "illisible" in answer.text and "SELECT nothing</textarea>" in answer.text
+
+
+def test_the_page_shows_a_yes_triples_and_an_empty_answer(state: State) -> None:
+    assert sparql.result(state, "ASK { ?s ?p ?o }") == {"kind": "boolean", "yes": True}
+    assert sparql.result(state, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1")["kind"] == "graph"
+    assert sparql.result(state, "SELECT ?s WHERE { ?s <urn:none> ?o }")["rows"] == []
+
+
+def test_every_example_query_is_answered(state: State) -> None:
+    for example in sparql.examples(state):
+        assert sparql.result(state, example["query"])["kind"] == "table", example["name"]
