@@ -4,7 +4,8 @@ A header is made of comment lines:
 `# title: …`, `# theme: …`, `# about: …`,
 `# param NAME: KIND – explanation`, where KIND is a contract type (`scheme`, `actor` …), `thing` (any type), a
 vocabulary (`voc/secteur`), `date` or `text`, followed by `?` when the answer without it is the whole list,
-`# column NAME: KIND – label`, where KIND is `text`, `number` or `euros` (a column without one is a text called NAME).
+`# column NAME: KIND – label`, where KIND is `text`, `number`, `euros` or `list` (IRIs with
+spaces between); a column that the header does not name is a text.
 The public catalogue is what has a title. A parameter must be one of the variables that the SELECT gives.
 """
 

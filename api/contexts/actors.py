@@ -11,14 +11,14 @@ SHOWN = 10
 """How many co-funders a sheet shows; all of them are at /api/actors/{id}/cofunders."""
 
 
-def actor(state: State, id: str) -> dict[str, Any]:
-    """Return all that is told of an actor, with its first co-funders and its surroundings; raise UnknownThing."""
+def actor(state: State, id: str, depth: int = 1) -> dict[str, Any]:
+    """Return all that is told of an actor, its first co-funders, its surroundings up to `depth`; raise UnknownThing."""
     thing = state.matcher.resolve(id, *FAMILIES["actors"])
     said = things.said_of(state, thing)
     together = answers.cofunders(state, thing.id, WHOLE)
     return {
         **things.sheet(state, thing, said),
         "cofunders": {"items": together["items"][:SHOWN], "total": together["total"]},
-        "surroundings": sheets.surroundings(state, thing),
+        "surroundings": sheets.surroundings(state, thing, depth),
         "rank": sheets.rank(state, thing),
     }

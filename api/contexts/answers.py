@@ -4,7 +4,7 @@ from typing import Any
 
 from api import paging
 from api.bodies import ListBody, total_body
-from api.contexts.referents import functions
+from api.contexts.referents import functions, wider
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
@@ -94,5 +94,6 @@ def referents(state: State, sector: str, territory: str, filiere: str, kind: str
         "items": bodies.statements(found.found),
         "nearest": bodies.statements(found.nearest),
         "remark": found.remark,
+        "wider": [] if found.found else wider(state, territory_id, sector_id, kind_id),
         "functions": functions(state, territory_id, sector_id),
     }

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api import paging
+from api.bodies import thing_body
 from api.contexts.things import FAMILIES, functions_of
 from api.state import State
 from graph.answers import FUNDING
-from graph.errors import BadParameter
+from graph.errors import AmbiguousName, BadParameter
 from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.network import places_of
@@ -47,10 +48,26 @@ def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str
     a sector, stage or order.
     """
     found = kept(state, family, filters)
-    body = {**paging.page(found, limit, cursor, lambda t: row(state, t)), "facets": _facets(found)}
+    body = {
+        **paging.page(found, limit, cursor, lambda t: row(state, t)),
+        "facets": _facets(found),
+        "territory": _asked(state, filters.territory),
+    }
     if family == "schemes" and not cursor:
         body["wider"] = wider_offers(state, filters)
     return body
+
+
+def _asked(state: State, territory: str) -> dict[str, Any] | None:
+    """Return the territory of a list, with the words that mean it and nothing else: its label where it is alone."""
+    if not territory:
+        return None
+    place = state.matcher.resolve(territory, "territory")
+    try:
+        alone = state.matcher.resolve(place.label, "territory").id == place.id
+    except AmbiguousName:
+        alone = False
+    return {**thing_body(place), "words": place.label if alone else place.id}
 
 
 def kept(state: State, family: str, filters: Filters) -> list[Thing]:
@@ -107,30 +124,48 @@ def funders_of(state: State) -> dict[str, tuple[str, ...]]:
 
 
 def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[str, Any]]:
-    """Return what strict filters leave out and that may serve: of a wider territory, or of untold sector or stage.
+    """Return what strict filters leave out and that may serve: of untold sector or stage, or of a wider territory.
 
     Sources often do not say which sector or stage a scheme serves; such schemes are given apart, never mixed in.
     """
-    found = [t for t in _family(state, "schemes") if t.type in ("scheme", "place") and t.status == "actual"]
-    offers = replace(filters, offer=True)
-    groups = []
+    sectors = (
+        files.with_narrower("secteur", resolve_concept("secteur", filters.sector)) if filters.sector else frozenset()
+    )
+    stages = frozenset({resolve_concept("etape", filters.stage)}) if filters.stage else frozenset()
+    loose = replace(filters, sector="", stage="", offer=True, status="actual")
+
+    def some(territory: str) -> list[Thing]:
+        found = _narrow(state, _family(state, "schemes"), replace(loose, territory=territory))
+        return [t for t in found if _may_suit(t.sectors, sectors) and _may_suit(t.stages, stages)]
+
+    here = some(filters.territory)
+    groups = [
+        ("Les sources n'en disent pas le secteur", [t for t in here if sectors and not t.sectors]),
+        (
+            "Les sources n'en disent pas l'étape",
+            [t for t in here if stages and not t.stages and (t.sectors or not sectors)],
+        ),
+    ]
     if filters.territory:
         place = state.matcher.resolve(filters.territory, "territory")
         around = set(state.directory.around(place.id))
-        wider = [t for t in found if around.intersection(places_of(state.directory, t.id))]
-        groups.append((f"À une échelle plus large que {place.label}", wider, replace(offers, territory="")))
-    if filters.sector:
-        untold = [t for t in found if not t.sectors]
-        groups.append(("Les sources n'en disent pas le secteur", untold, replace(offers, sector="")))
-    if filters.stage:
-        untold = [t for t in found if not t.stages]
-        groups.append(("Les sources n'en disent pas l'étape", untold, replace(offers, stage="")))
-    narrowed = ((label, _narrow(state, some, loose)) for label, some, loose in groups)
+        wider = [t for t in some("") if around.intersection(places_of(state.directory, t.id))]
+        wider = [
+            t
+            for t in wider
+            if not (sectors or stages) or sectors.intersection(t.sectors) or stages.intersection(t.stages)
+        ]
+        groups.append((f"À une échelle plus large que {place.label}", wider))
     return [
         {"label": label, "total": len(left), "items": [row(state, t) for t in left[:limit]]}
-        for label, left in narrowed
+        for label, left in groups
         if left
     ]
+
+
+def _may_suit(told: Sequence[str], wanted: frozenset[str]) -> bool:
+    """Tell whether what sources tell of a scheme does not rule it out."""
+    return not wanted or not told or bool(wanted.intersection(told))
 
 
 def _family(state: State, family: str) -> list[Thing]:

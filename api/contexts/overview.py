@@ -41,7 +41,7 @@ def _counts(state: State) -> dict[str, int]:
         "actors": types["actor"],
         "schemes": sum(types[type_] for type_ in things.FAMILIES["schemes"]),
         "filieres": types["filiere"],
-        "territories": len(state.told_territories),
+        "territories": len(lists.kept(state, "territories", Filters())),
         "ties": ties["actual"],
         "planned": ties["planned"],
         "past": ties["past"],

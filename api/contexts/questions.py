@@ -229,8 +229,11 @@ def _statement(state: State, statement: Statement) -> dict[str, Any]:
 
 
 def _value(state: State, question: Query, name: str, text: str) -> Any:
-    if question.column(name).kind in ("number", "euros"):
-        return int(float(text)) if float(text).is_integer() else float(text)
+    match question.column(name).kind:
+        case "number" | "euros":
+            return int(float(text)) if float(text).is_integer() else float(text)
+        case "list":
+            return sorted((_cell(state, iri) for iri in text.split()), key=lambda cell: fold(cell["label"]))
     return _cell(state, text)
 
 
@@ -246,6 +249,8 @@ def _cell(state: State, text: str) -> Any:
         return {"id": rest[1], "label": f"{rest[1]} – {title}", "url": f"/sources/{rest[1]}"}
     if room == "id" and rest[0] in TYPE_OF_KIND:
         return state.bodies.thing(rest[1])
+    if said := state.record.by_id.get(_fact(text)):
+        return {"id": said.id, "label": state.bodies.statement(said)["sentence"]}
     return text
 
 
@@ -267,7 +272,7 @@ def _key(value: Any) -> tuple[bool, bool, Any]:
     """Return what a cell is sorted by: numbers by size, labels without accents, nothing last."""
     if isinstance(value, int | float):
         return False, False, value
-    text = value.get("label", "") if isinstance(value, Mapping) else value
+    text = value.get("label", "") if isinstance(value, Mapping) else "" if isinstance(value, list) else value
     return not text, True, fold(text or "")
 
 
@@ -277,12 +282,21 @@ def _named(question: Query, values: Mapping[str, Node]) -> list[str]:
 
 
 def _columns(question: Query, rows: Sequence[dict[str, Any]], values: Mapping[str, Node]) -> list[dict[str, str]]:
-    """Return the columns that hold something, with their headings; an upper bound that never differs is left out."""
-    kept = [name for name in _named(question, values) if any(row.get(name) not in (None, "") for row in rows)]
+    """Return the columns that hold something, with their headings.
+
+    Those that only repeat what was asked, and an upper bound that never differs from the lower one, are left out.
+    """
+    asked = {str(value).rsplit("/", 1)[-1] for value in values.values() if isinstance(value, URIRef)}
+    empty: set[str | None] = {None, "", *asked}
+    kept = [name for name in _named(question, values) if any(_id(row.get(name)) not in empty for row in rows)]
     numbers = [name for name in kept if question.column(name).kind != "text"]
     same = {b for a, b in pairwise(numbers) if all(row.get(a) == row.get(b) for row in rows)}
     kept = [name for name in kept if name not in same]
     return [{"name": c.name, "kind": c.kind, "label": c.label} for c in map(question.column, kept)]
+
+
+def _id(value: Any) -> Any:
+    return value["id"] if isinstance(value, Mapping) else "several" if isinstance(value, list) else value
 
 
 def _documents(state: State, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

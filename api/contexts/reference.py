@@ -97,6 +97,7 @@ def _values(state: State) -> dict[str, dict[str, str]]:
     second = {type: found.id for type in ("actor", "territory") if (found := examples.thing(state, type, 1))}
     both = (ids.get("actor", ""), second.get("actor", ""))
     queries = state.cached("sparql examples", lambda: sparql.examples(state))
+    shortest = min((example["query"] for example in queries), key=len, default=_ANY_QUERY)
     return {
         **{start: {"id": ids[type]} for start, type in FAMILIES.items() if type in ids},
         "/api/sources": {"id": state.documents[-1]["id"]} if state.documents else {},
@@ -114,7 +115,7 @@ def _values(state: State) -> dict[str, dict[str, str]]:
         "=/api/gaps": {"territory": ids.get("territory", "")},
         "=/api/suggestions": {"filiere": ids.get("filiere", "")},
         "=/api/compare": {"left": ids.get("territory", ""), "right": second.get("territory", "")},
-        "=/sparql": {"query": queries[0]["query"] if queries else _ANY_QUERY},
+        "=/sparql": {"query": shortest},
     }
 
 

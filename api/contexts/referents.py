@@ -7,6 +7,7 @@ from api.state import State
 from graph.identifiers import fold
 from graph.statements import Statement
 from graph.things import concept_label
+from ontology import files
 
 COLUMNS = {"elu": "elected", "technique": "technical"}
 
@@ -41,6 +42,16 @@ def by_sector(state: State) -> list[dict[str, Any]]:
     counted = Counter(sector for mandate in _referents(state) for sector in _sectors(state, mandate))
     made = [{"id": s, "label": concept_label("secteur", s), "count": count} for s, count in counted.items()]
     return sorted(made, key=lambda line: fold(str(line["label"])))
+
+
+def wider(state: State, territory: str, sector: str, kind: str) -> list[Any]:
+    """Return who is in charge of a sector in the nearest territory that holds the asked one, named or not."""
+    wanted = files.with_narrower("secteur", sector) if sector and territory else frozenset()
+    known = [m for m in _referents(state) if m.presence in ("named", "unnamed") and kind in ("", m.mandate_kind)]
+    for place in state.directory.around(territory) if wanted else ():
+        if found := [m for m in known if place in m.territories and wanted.intersection(_sectors(state, m))]:
+            return state.bodies.statements(_known_first(found))
+    return []
 
 
 def functions(state: State, territory: str, sector: str) -> list[Any]:

@@ -12,7 +12,7 @@ from graph import answers
 from graph.answers import FUNDING, SUMMED, Contribution
 from graph.network import places_of
 from graph.perimeter import role_label
-from graph.sentences import measure
+from graph.sentences import measure, period_of
 from graph.statements import Statement
 from graph.things import Thing, concept_label
 from ontology import files
@@ -22,7 +22,7 @@ BENEFITS = ("laureat", "beneficiaire", "candidat", "labellise", "occupant", "usa
 SIMILAR = 8
 
 
-def scheme(state: State, id: str) -> dict[str, Any]:
+def scheme(state: State, id: str, depth: int = 1) -> dict[str, Any]:
     """Return all that is told of a scheme, its editions included; raise UnknownThing or AmbiguousName."""
     thing = state.matcher.resolve(id, *FAMILIES["schemes"])
     said = things.said_of(state, thing)
@@ -35,13 +35,19 @@ def scheme(state: State, id: str) -> dict[str, Any]:
         **sheet,
         "statements_of_editions": state.bodies.statements(of_editions),
         **_tour_de_table(state, thing),
+        "envelopes": [s.id for s in said if _is_envelope(s, thing)],
         "amounts": [s.id for s in (*said, *of_editions) if s.kind == "amount"],
         "figures": [s.id for s in (*said, *of_editions) if s.kind == "figure"],
         "beneficiaries": _beneficiaries(state, (*said, *of_editions)),
         "timeline": _timeline(state, thing, editions, sheet, (*said, *of_editions)),
         "similar": similar(state, thing),
-        "surroundings": sheets.surroundings(state, thing),
+        "surroundings": sheets.surroundings(state, thing, depth),
     }
+
+
+def _is_envelope(statement: Statement, thing: Thing) -> bool:
+    """Tell whether a statement gives what the whole scheme has, and not a ceiling, an average, a price or a part."""
+    return statement.kind == "amount" and statement.subject == thing.id and statement.amount_kind in SUMMED
 
 
 # --- who pays, who takes part -------------------------------------------------------------------------------------
@@ -51,11 +57,15 @@ def _tour_de_table(state: State, thing: Thing) -> dict[str, Any]:
     """Return who funds, one entry a statement, and who holds which role; with no funder, those of its whole."""
     found = answers.funders(state.record, state.directory, thing.id)
     paid = [(c, s) for c in found.contributions for s in c.statements if s.role == FUNDING]
-    paid.sort(
-        key=lambda p: (p[1].status != "actual", -_highest(p[1]), state.directory[p[0].actor].label.lower(), p[1].id)
-    )
+    best = {c.actor: max(_weight(s) for other, s in paid if other.actor == c.actor) for c, _ in paid}
+    paid.sort(key=lambda p: (best[p[0].actor], p[0].actor, _weight(p[1])), reverse=True)
     return {
         "funding": [{"statement": s.id, "actor": state.bodies.thing(c.actor), "counted": _counted(s)} for c, s in paid],
+        "funding_tells": {
+            "instrument": any(s.instrument for _, s in paid),
+            "share": any(e.share is not None for _, s in paid for e in s.retained),
+            "period": any(period_of(s) for _, s in paid),
+        },
         "totals": [total_body(total) for total in found.totals],
         "partners": _partners(state, found.contributions),
         "contradictions": [state.bodies.contradiction(c) for c in found.contradictions],
@@ -63,13 +73,15 @@ def _tour_de_table(state: State, thing: Thing) -> dict[str, Any]:
     }
 
 
+def _weight(statement: Statement) -> tuple[bool, Decimal, int]:
+    """Order what a source says of a funder: effective first, then the highest amount, then the most passages."""
+    highest = statement.bounds[1] if statement.bounds else Decimal(-1)
+    return statement.status == "actual", highest, len(statement.evidence)
+
+
 def _counted(statement: Statement) -> bool:
     """Tell whether a statement's amount enters the totals."""
     return statement.status == "actual" and statement.amount_kind in SUMMED and statement.bounds is not None
-
-
-def _highest(statement: Statement) -> Decimal:
-    return statement.bounds[1] if statement.bounds else Decimal(-1)
 
 
 def _inherited(state: State, thing: Thing) -> list[dict[str, Any]]:

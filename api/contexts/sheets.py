@@ -12,12 +12,12 @@ _MEASURE = "degree"
 _EVERY = 1_000_000
 
 
-def surroundings(state: State, thing: Thing) -> dict[str, Any]:
-    """Return the effective ties of a thing, then those between its neighbours: the table of what the graph draws."""
-    drawn = networks.surroundings(state, thing.id, 1, WHOLE)
+def surroundings(state: State, thing: Thing, depth: int) -> dict[str, Any]:
+    """Return the effective ties of a thing, then those around it: the table of what the graph draws at one or two steps."""
+    drawn = networks.surroundings(state, thing.id, depth, WHOLE)
     said = (state.record.by_id[fact] for edge in drawn["edges"] for fact in edge["facts"])
     told = sorted(said, key=lambda s: (thing.id not in (s.subject, s.object), s.role))
-    return {"nodes": len(drawn["nodes"]), "ties": [networks.tie_body(state, s) for s in told]}
+    return {"depth": depth, "nodes": len(drawn["nodes"]), "ties": [networks.tie_body(state, s) for s in told]}
 
 
 def rank(state: State, thing: Thing) -> dict[str, Any] | None:

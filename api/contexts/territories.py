@@ -12,6 +12,7 @@ from api.state import State
 from graph.answers import FUNDING
 from graph.network import ACTORS, places_of
 from graph.perimeter import Perimeter
+from graph.sentences import value_of
 from graph.statements import Statement
 from graph.things import Thing, concept_label
 from ontology import files
@@ -19,6 +20,8 @@ from ontology import files
 PILLARS = 10
 SHOWN = 12
 """How many organisations of one kind a sheet names; the list of actors has the others."""
+INDICATORS = ("habitants", "salaries-ess", "etablissements-ess", "part-emploi-ess", "associations")
+GEOGRAPHY = ("communes", "superficie", "densite")
 REFERENTS = ("elu", "technique", "professionnel", "structure", "")
 
 
@@ -32,12 +35,12 @@ def territory(state: State, id: str) -> dict[str, Any]:
     ]
     return {
         **things.sheet(state, place, said),
-        "population": _population(state, said, place),
-        "own_figures": [s.id for s in said if s.kind == "figure" and s.subject == place.id],
+        "own_figures": _own_figures(said, place),
+        "key_figures": _key_figures(state, said, place),
         "local_figures": [s.id for s in said if s.kind == "figure" and s.subject != place.id],
         "filieres": _filieres(state, here),
         "referents": _referents(said),
-        "functions": [s.id for s in said if s.kind == "mandate" and s.role != "referent"],
+        "functions": things.together(s for s in said if s.kind == "mandate" and s.role != "referent"),
         "offers": offers(state, place),
         "kinds": _kinds(here),
         "organisations": _organisations(state, here),
@@ -47,9 +50,21 @@ def territory(state: State, id: str) -> dict[str, Any]:
     }
 
 
-def _population(state: State, said: Iterable[Statement], place: Thing) -> str:
-    known = (s for s in said if s.kind == "figure" and s.subject == place.id and s.role == "habitants")
-    return next((state.bodies.statement(s)["value_label"] for s in known if s.status == "actual"), "")
+def _own_figures(said: Iterable[Statement], place: Thing) -> list[str]:
+    """Return the figures of a territory itself: people and the ESS first, then the others, its surface last."""
+
+    def order(s: Statement) -> tuple[bool, int, str]:
+        known = INDICATORS.index(s.role) if s.role in INDICATORS else len(INDICATORS)
+        return s.role in GEOGRAPHY, known, s.role
+
+    return [s.id for s in sorted((s for s in said if s.kind == "figure" and s.subject == place.id), key=order)]
+
+
+def _key_figures(state: State, said: Sequence[Statement], place: Thing) -> list[dict[str, Any]]:
+    """Return the first effective figure of each of the first indicators."""
+    own = [s for s in said if s.kind == "figure" and s.subject == place.id and s.status == "actual" and s.bounds]
+    found = (next((s for s in own if s.role == role), None) for role in INDICATORS[:4])
+    return [{**state.bodies.statement(s)["role"], "value": value_of(s)} for s in found if s]
 
 
 def _filieres(state: State, here: Iterable[Thing]) -> list[dict[str, Any]]:
@@ -62,14 +77,9 @@ def _filieres(state: State, here: Iterable[Thing]) -> list[dict[str, Any]]:
 
 def _referents(said: Iterable[Statement]) -> list[dict[str, Any]]:
     """Return the referents of a territory by kind of mandate: elected, technical, professional, structures."""
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for s in sorted((s for s in said if s.kind == "mandate" and s.role == "referent"), key=things.by_function):
-        groups[s.mandate_kind].append(s.id)
-    return [
-        {"id": kind, "label": concept_label("type-mandat", kind) if kind else "autres", "statements": groups[kind]}
-        for kind in REFERENTS
-        if groups[kind]
-    ]
+    known = [s for s in said if s.kind == "mandate" and s.role == "referent"]
+    groups = {kind: things.together(s for s in known if s.mandate_kind == kind) for kind in REFERENTS}
+    return [{"id": kind, "mandates": found} for kind, found in groups.items() if found]
 
 
 # --- what is on offer ---------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, An
         "statements": bodies.statements(said),
         "roles": by_role(state, [s for s in ties if s.subject == thing.id], "object"),
         "received": by_role(state, [s for s in ties if s.object == thing.id], "subject"),
-        "mandates": [m.id for m in sorted(said, key=by_function) if m.kind == "mandate"],
+        "mandates": together(m for m in said if m.kind == "mandate"),
         "naming": [bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
         "contradictions": [bodies.contradiction(c) for c in state.record.disagreements(thing.id)],
         "inside": bodies.things(state.directory.around(thing.id)),
@@ -64,7 +64,16 @@ def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, An
     }
 
 
-def by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
+def together(mandates: Iterable[Statement]) -> list[list[str]]:
+    """Return the ids of mandates, those of one function, holder and status together: one referent of several sectors."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for m in sorted(mandates, key=_by_function):
+        key = (m.function.lower(), m.object, m.subject, m.presence, m.status, m.mandate_kind, m.contact)
+        groups.setdefault(key, []).append(m.id)
+    return list(groups.values())
+
+
+def _by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
     """Order mandates: effective, referents first, those with a named holder before the others, then by function."""
     return (
         mandate.status != "actual",
@@ -135,8 +144,21 @@ def _role_group(state: State, role: str, held: Iterable[Statement], side: str) -
         "label": role_label(role),
         "phrase": _phrase(role, passive=side == "subject"),
         "objects": state.bodies.things(effective),
+        "count_label": _counted(state, effective),
         "statements": [s.id for s in ordered],
     }
+
+
+def _counted(state: State, ids: Iterable[str]) -> str:
+    """Return how many things there are, of which sort when it is one: « 6 dispositifs », « 2 acteurs », « 3 »."""
+    types = [state.directory[id].type for id in ids]
+    nouns = {_NOUNS.get(type_, "dispositif") for type_ in types}
+    if len(nouns) != 1:
+        return str(len(types))
+    return f"{len(types)}\u00a0{nouns.pop()}{'s' if len(types) > 1 else ''}"
+
+
+_NOUNS = {"actor": "acteur", "person": "personne", "filiere": "filière", "territory": "territoire", "project": "projet"}
 
 
 def _phrase(role: str, passive: bool) -> str:

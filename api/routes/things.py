@@ -19,6 +19,7 @@ def _whole(request: Request, limit: Limit = 50) -> int:
     return limit if chosen(request, ("json", "csv", "xlsx"), "json") == "json" else EVERYTHING
 
 
+Depth = Annotated[int, Query(ge=1, le=2, description="Nombre de pas autour : 1 ou 2.")]
 WholeLimit = Annotated[int, Depends(_whole)]
 
 
@@ -75,15 +76,15 @@ def all_territories(
 
 
 @router.get("/actors/{id}", summary="Un acteur et tout ce qui en est dit")
-def actor(state: StateDep, id: str) -> Response:
+def actor(state: StateDep, id: str, depth: Depth = 1) -> Response:
     """Donne l'acteur, ses énoncés, ses rôles, ses premiers cofinanceurs, ses environs, sa place dans le réseau."""
-    return json(state, actors.actor(state, id))
+    return json(state, actors.actor(state, id, depth))
 
 
 @router.get("/schemes/{id}", summary="Un dispositif et tout ce qui en est dit")
-def scheme(state: StateDep, id: str) -> Response:
+def scheme(state: StateDep, id: str, depth: Depth = 1) -> Response:
     """Donne le dispositif, ses énoncés, son tour de table, ses éditions, ses bénéficiaires, ses semblables ailleurs."""
-    return json(state, schemes.scheme(state, id))
+    return json(state, schemes.scheme(state, id, depth))
 
 
 @router.get("/filieres/{id}", summary="Une filière et tout ce qui en est dit")
@@ -104,7 +105,7 @@ def neighbours(
     state: StateDep,
     id: str,
     limit: WholeLimit,
-    depth: Annotated[int, Query(ge=1, le=2, description="Nombre de pas : 1 ou 2.")] = 1,
+    depth: Depth = 1,
     cursor: Cursor = "",
 ) -> Response:
     """Donne une page des voisins, les plus proches et les plus liés d'abord."""

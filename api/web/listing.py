@@ -1,6 +1,6 @@
 """A page of a list: its form, the filters that are set, its pages, the files that hold it whole."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,12 +34,13 @@ def view(family: str, filters: Filters, found: dict[str, Any], limit: int, curso
     first = paging.start_of(cursor) + 1 if found["total"] else 0
     previous = paging.before(cursor, limit)
     more = found["next_cursor"]
+    place = found.get("territory")
     size = {} if limit == 50 else {"limit": str(limit)}
     return {
         "found": found,
         "filters": asdict(filters),
-        "fields": fields(family, filters, found["facets"]),
-        "chips": chips(family, filters, found["facets"]),
+        "fields": fields(family, replace(filters, territory=place["words"]) if place else filters, found["facets"]),
+        "chips": chips(family, filters, {**found["facets"], "territory": [place] if place else []}),
         "first": first,
         "last": first + len(found["items"]) - 1,
         "previous_url": None if previous is None else address(family, filters, cursor=previous, **size),
@@ -103,7 +104,8 @@ def chips(family: str, filters: Filters, facets: dict[str, list[dict[str, Any]]]
     made = []
     for name, value in asdict(filters).items():
         if value and name != "sort" and name in _FIELDS[family]:
-            label = next((e["label"] for e in facets.get(name, []) if e["id"] == value), value)
+            told = facets.get(name, [])
+            label = next((e["label"] for e in told if e["id"] == value or name == "territory"), value)
             text = _LABELS[name] if name == "offer" else f"{_LABELS[name]} : {label}"
             made.append({"text": text, "url": address(family, filters, **{name: ""})})
     return made

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api import paging
 from api.contexts import answers, choices, cofunding, filieres, networks, referents
 from api.errors import STATUSES
-from api.state import StateDep
+from api.state import State, StateDep
 from api.web.templating import page
 from graph.errors import BadParameter, Candidate, GraphError
 from graph.perimeter import WHOLE, Perimeter, read
@@ -45,9 +45,16 @@ def _asked(
     fields = {"territory": territory, "filiere": filiere, "sector": sector, "role": roles, "kind": kinds}
     fields |= {"as_of": as_of, "status": statuses or list(WHOLE.statuses)}
     try:
-        return Asked(read(state.matcher, territory, filiere, sector, roles, kinds, as_of, statuses), fields)
+        perimeter = read(state.matcher, territory, filiere, sector, roles, kinds, as_of, statuses)
+        named = {"territory": _label(state, perimeter.territory), "filiere": perimeter.filiere, "sector": perimeter.sector}
+        return Asked(perimeter, fields | named)
     except GraphError as error:
         return Asked(WHOLE, fields, *problem(request, error))
+
+
+def _label(state: State, id: str) -> str:
+    """Return what a field shows of a thing that was understood, by whatever name or code it was asked."""
+    return state.directory[id].label if id else ""
 
 
 AskedDep = Annotated[Asked, Depends(_asked)]
@@ -114,6 +121,8 @@ def referents_page(
         found = answers.referents(state, sector, territory, filiere, kind) if any(fields.values()) else None
     except GraphError as error:
         trouble, status = problem(request, error)
+    if found and found["asked"]["territory"]:
+        fields["territory"] = found["asked"]["territory"]["label"]
     by_sector = referents.by_sector(state)
     context = {
         "found": found,

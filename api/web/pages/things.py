@@ -1,10 +1,9 @@
 """Pages of things: the first page, search, lists, and the sheets of actors, schemes and territories."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.contexts import actors, lists, overview, schemes, territories, things
@@ -77,32 +76,37 @@ def _list(request: Request, state: State, family: str, filters: Filters, limit: 
 
 # --- sheets -------------------------------------------------------------------------------------------------------
 
+Depth = Annotated[int, Query(ge=1, le=2)]
+
 
 @router.get("/acteurs/{id}")
-def actor(request: Request, state: StateDep, id: str) -> Response:
+def actor(request: Request, state: StateDep, id: str, depth: Depth = 1) -> Response:
     """Show an actor; a thing whose page is elsewhere redirects there."""
-    return _sheet(request, state, "actors", id, "acteur.html", actors.actor)
+    elsewhere = _elsewhere(request, state, "actors", id)
+    return elsewhere or _sheet(request, "acteur.html", actors.actor(state, id, depth))
 
 
 @router.get("/dispositifs/{id}")
-def scheme(request: Request, state: StateDep, id: str) -> Response:
+def scheme(request: Request, state: StateDep, id: str, depth: Depth = 1) -> Response:
     """Show a scheme, an edition, a place, a project or a body."""
-    return _sheet(request, state, "schemes", id, "dispositif.html", schemes.scheme)
+    elsewhere = _elsewhere(request, state, "schemes", id)
+    return elsewhere or _sheet(request, "dispositif.html", schemes.scheme(state, id, depth))
 
 
 @router.get("/territoires/{id}")
 def territory(request: Request, state: StateDep, id: str) -> Response:
     """Show a territory."""
-    return _sheet(request, state, "territories", id, "territoire.html", territories.territory)
+    elsewhere = _elsewhere(request, state, "territories", id)
+    return elsewhere or _sheet(request, "territoire.html", territories.territory(state, id))
 
 
-def _sheet(
-    request: Request, state: State, family: str, id: str, template: str, make: Callable[[State, str], dict[str, Any]]
-) -> Response:
-    """Return a sheet, or a redirection to where the thing has its page; raise UnknownThing with near matches."""
+def _elsewhere(request: Request, state: State, family: str, id: str) -> Response | None:
+    """Return a redirection to where a thing has its page when it is not here; raise UnknownThing with near matches."""
     address = things.address(state, family, id)
-    if address != request.url.path:
-        return RedirectResponse(address, 303)
-    context = make(state, id)
+    return None if address == request.url.path else RedirectResponse(address, 303)
+
+
+def _sheet(request: Request, template: str, context: dict[str, Any]) -> Response:
+    """Return a sheet, with its statements by their ids."""
     told = (*context["statements"], *context.get("statements_of_editions", ()))
     return page(request, template, {**context, "said": {s["id"]: s for s in told}})
