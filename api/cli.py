@@ -68,9 +68,12 @@ def check(
     data: DataOption = None,
     sources: Annotated[Path | None, typer.Option(help="Dossier des documents lus.")] = None,
     shacl: Annotated[bool, typer.Option(help="Valider aussi le graphe par les formes SHACL.")] = True,
+    everything: Annotated[bool, typer.Option("--tout", help="Montrer aussi ce qui reste à compléter.")] = False,
     form: FormatOption = Form.TABLE,
 ) -> None:
-    from graph import checks, tables
+    from graph import build as builder
+    from graph import checks, contradictions, tables
+    from graph.shacl import validate
 
     chosen = settings(data)
     dataset = tables.load(chosen.data)
@@ -78,10 +81,9 @@ def check(
     if sources is not None:
         findings += checks.check_sources(dataset, sources)
     if shacl and not any(f.severity is Severity.ERROR for f in findings):
-        from graph.shacl import validate
-
-        findings += validate(dataset)
-    printing.findings(findings, form)
+        findings += contradictions.check(builder.in_memory(dataset)) + validate(dataset)
+    kept = [f for f in findings if everything or f.severity is not Severity.INFO]
+    printing.findings(kept, form)
     if any(f.severity is Severity.ERROR for f in findings):
         raise typer.Exit(1)
 

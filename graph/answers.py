@@ -201,7 +201,8 @@ def _level_up(
                 label = files.concepts("secteur")[wanted].label
                 return near, f"Aucun titulaire connu ; le plus proche : secteur « {label} »{where}."
         if near := [s for s in here if not s.sectors and not s.filiere]:
-            return near, f"Aucun titulaire connu pour ce secteur ; voici les référents ESS{where}."
+            asked = "pour ce secteur" if any(sectors) else "à cette échelle"
+            return near, f"Aucun titulaire connu {asked} ; voici les référents ESS{where}."
     return [], "Les sources ne nomment aucun référent ici, ni au niveau supérieur."
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from rdflib import URIRef
 
+from graph import statements
 from graph.catalogue import query
+from graph.errors import Finding, Severity
 from graph.statements import Evidence, Statement, place_of
 from graph.store import Solution, Store
 from ontology.namespaces import local_name
@@ -45,6 +47,15 @@ def undeclared(statements: Iterable[Statement], declared: Iterable[Contradiction
     """Return the statements whose retained values differ and that no declared contradiction cites."""
     cited = {(thing, e.source) for c in declared for thing in c.about for side in c.sides for e in side.evidence}
     return [s for s in statements if s.in_conflict and not any((t, e) in cited for t in s.things for e in s.sources)]
+
+
+def check(store: Store) -> list[Finding]:
+    """Return an error for each disagreement on a value that contradictions.csv does not declare."""
+    hint = "déclarez-le dans contradictions.csv, un côté par ligne, avec les passages"
+    return [
+        Finding("graphe", 0, Severity.ERROR, f"{s.id} ({s.subject}) : les sources donnent plusieurs valeurs", hint)
+        for s in undeclared(statements.every(store), every(store))
+    ]
 
 
 def _assemble(rows: Iterable[Solution]) -> list[Contradiction]:

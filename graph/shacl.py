@@ -40,7 +40,8 @@ def report(flat: Graph) -> list[Finding]:
         message = str(results.value(result, SH.resultMessage))
         severity = _SEVERITIES[URIRef(str(results.value(result, SH.resultSeverity)))]
         where = "/".join(Path(str(node)).parts[-2:])
-        findings.add(Finding("graphe", 0, severity, f"{where} : {message}", local_name(str(path)) if path else ""))
+        hint = f"voyez {local_name(path)}" if isinstance(path, URIRef) else ""
+        findings.add(Finding("graphe", 0, severity, f"{where} : {message}", hint))
     return sorted(findings)
 
 

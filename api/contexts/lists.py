@@ -7,7 +7,7 @@ from typing import Any
 
 from api import paging
 from api.bodies import thing_body
-from api.contexts.things import FAMILIES, functions_of
+from api.contexts.things import FAMILIES, full
 from api.state import State
 from graph.answers import FUNDING
 from graph.errors import AmbiguousName, BadParameter
@@ -83,10 +83,9 @@ def kept(state: State, family: str, filters: Filters) -> list[Thing]:
 def row(state: State, thing: Thing) -> dict[str, Any]:
     """Return a line of a list: the thing, its effective ties, its funders, a person's functions, what a place holds."""
     told = {
-        **state.bodies.full(thing),
+        **full(state, thing),
         "ties": ties_of(state, thing.id),
         "funders": state.bodies.things(funders_of(state).get(thing.id, ())),
-        "functions": functions_of(state, thing),
     }
     if thing.type != "territory":
         return told

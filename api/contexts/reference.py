@@ -1,7 +1,7 @@
 """The API told to people, made from OpenAPI: every address with an example that answers, dumps, how to cite."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -46,10 +46,17 @@ def reference(state: State, openapi: Mapping[str, Any], base: str) -> dict[str, 
         "base": base,
         "families": [{"name": name, "routes": routes} for name, routes in families.items()],
         "dumps": _dumps() if "/exports/{file}" in openapi["paths"] else [],
-        "queries": state.cached("sparql examples", lambda: sparql.examples(state))[:4],
+        "queries": _one_a_theme(state.cached("sparql examples", lambda: sparql.examples(state))),
         "documents": list(state.documents),
         "licence": LICENCE,
     }
+
+
+def _one_a_theme(queries: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for query in queries:
+        found.setdefault(query["theme"], query)
+    return list(found.values())
 
 
 def _route(method: str, path: str, told: Mapping[str, Any], values: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ _EVERY = 1_000_000
 
 
 def surroundings(state: State, thing: Thing, depth: int) -> dict[str, Any]:
-    """Return the effective ties of a thing, then those around it: the table of what the graph draws at one or two steps."""
+    """Return the effective ties of a thing, then those around it up to one or two steps: what the graph draws."""
     drawn = networks.surroundings(state, thing.id, depth, WHOLE)
     said = (state.record.by_id[fact] for edge in drawn["edges"] for fact in edge["facts"])
     told = sorted(said, key=lambda s: (thing.id not in (s.subject, s.object), s.role))

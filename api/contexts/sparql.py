@@ -20,6 +20,8 @@ from ontology.namespaces import BASE, PREFIXES, SCHEMES, concept_iri, local_name
 
 SHOWN = 500
 """Rows that the page shows; a file gives all of them."""
+FIRST_THEME = "Cofinancement"
+"""The theme whose shortest query stands in the form when it opens."""
 _SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
 _FORMATS = {
@@ -63,11 +65,13 @@ def asked(state: State, text: str) -> dict[str, Any]:
     """Return what the page shows: bounds, examples and, for a query, its answer or the reason why there is none."""
     settings = state.settings
     answered = result(state, text) if text else {}
+    offered = state.cached("sparql examples", lambda: examples(state))
     return {
         "query": text,
         "result": answered,
         "status": answered.get("status", 200),
-        "examples": state.cached("sparql examples", lambda: examples(state)),
+        "examples": offered,
+        "first": min((e["query"] for e in offered if e["theme"] == FIRST_THEME), key=len, default=""),
         "prefixes": PREFIXES,
         "bounds": {"seconds": settings.sparql_seconds, "rows": settings.sparql_rows, "shown": SHOWN},
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from api import paging
 from api.addresses import page_of
-from api.bodies import ListBody, thing_body
+from api.bodies import ListBody, concept_body, thing_body
 from api.state import State
 from graph import statements
 from graph.answers import FUNDING
@@ -52,7 +52,7 @@ def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, An
     bodies = state.bodies
     ties = [s for s in said if s.kind in ("participation", "link")]
     return {
-        "thing": {**bodies.full(thing), "notes": notes_of(thing), "functions": functions_of(state, thing)},
+        "thing": {**full(state, thing), "notes": notes_of(thing)},
         "statements": bodies.statements(said),
         "roles": by_role(state, [s for s in ties if s.subject == thing.id], "object"),
         "received": by_role(state, [s for s in ties if s.object == thing.id], "subject"),
@@ -65,7 +65,7 @@ def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, An
 
 
 def together(mandates: Iterable[Statement]) -> list[list[str]]:
-    """Return the ids of mandates, those of one function, holder and status together: one referent of several sectors."""
+    """Return the ids of mandates, those of one function and holder together: one referent of several sectors."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for m in sorted(mandates, key=_by_function):
         key = (m.function.lower(), m.object, m.subject, m.presence, m.status, m.mandate_kind, m.contact)
@@ -81,6 +81,13 @@ def _by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
         mandate.presence != "named",
         mandate.function.lower(),
     )
+
+
+def full(state: State, thing: Thing) -> dict[str, Any]:
+    """Return all that the directory says of a thing, stages in the order of a project's life."""
+    order = list(files.concepts("etape"))
+    stages = [concept_body("etape", s) for s in sorted(thing.stages, key=order.index)]
+    return {**state.bodies.full(thing), "stages": stages, "functions": functions_of(state, thing)}
 
 
 def said_of(state: State, thing: Thing) -> list[Statement]:

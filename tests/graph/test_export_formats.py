@@ -89,6 +89,6 @@ def test_large_networks_keep_their_places_in_the_whole(
 
     own = layout.positions(material.drawing.net)
     assert material_at(placed).drawing.positions == own
-    monkeypatch.setattr(formats, "LARGE", 3)
+    monkeypatch.setattr(layout, "LARGE", 3)
     assert material_at(placed).drawing.positions == placed
     assert material_at({"ademe": (1.0, 2.0)}).drawing.positions == own

@@ -31,7 +31,7 @@ FAULTS = {
     ("no-unit", "Violation", "Un chiffre a une unité, prise dans le vocabulaire."),
     ("short-siren", "Violation", "Un Siren a neuf chiffres, et une organisation n'en a qu'un."),
     ("no-french-name", "Violation", "Il faut un nom usuel en français, un seul."),
-    ("idle-scheme", "Warning", "Dispositif auquel personne ne participe."),
+    ("idle-scheme", "Info", "Dispositif auquel personne ne participe."),
     ("orphan-edition", "Violation", "Une édition appartient à exactement un dispositif."),
     ("elue", "Violation", "D'une personne, on ne garde que le nom, l'organisation et la provenance."),
     ("no-passage", "Violation", "Affirmation sans passage source unique."),

@@ -156,6 +156,8 @@ def cofunding_page(
     except GraphError as error:
         context = cofunding.page(state, asked.perimeter, 1, "simple", "")
         trouble, status = problem(request, error)
+    if context["cofunders"]:
+        actor = context["cofunders"]["actor"]["label"]
     fields = {**asked.fields, "min_shared": min_shared, "weighting": weighting, "actor": actor}
     shown = {**context, "fields": fields, "problem": trouble, "choices": choices.network(state)}
     return page(request, "cofinancements.html", shown, status)
