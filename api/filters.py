@@ -16,7 +16,7 @@ def _filters(
     stage: Annotated[str, Query(description="Étape de vie d'un projet.")] = "",
     status: Annotated[str, Query(description="Statut : actual, planned, past, excluded.")] = "",
     offer: Annotated[bool, Query(description="Seulement ce à quoi un porteur de projet peut s'adresser.")] = False,
-    sort: Annotated[str, Query(description="nom, ou liens : les plus liés d'abord.")] = "nom",
+    sort: Annotated[str, Query(description="nom (défaut), ou liens : les plus liés d'abord.")] = "",
 ) -> Filters:
     return Filters(q, type, kind, territory, sector, stage, status, offer, sort)
 

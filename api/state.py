@@ -119,7 +119,7 @@ def load(settings: Settings) -> State:
         edition=edition,
         store=store,
         directory=directory,
-        network=Network.read(record.statements, directory),
+        network=Network.read(store, directory),
         matcher=Matcher(settings.out / "search.sqlite", directory),
         positions=layout.read(settings.out / "layout.json"),
         documents=tuple(store.select(query("documents"))),

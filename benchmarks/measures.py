@@ -28,7 +28,6 @@ from graph.analysis.hitrate import HitRate, hit_rate, hit_rate_of_participations
 from graph.build import in_memory
 from graph.measures import MEASURES, compute
 from graph.network import Network
-from graph.statements import every
 from graph.things import Directory
 
 PLAIN: dict[str, Callable[["nx.Graph[str]"], object]] = {
@@ -61,7 +60,7 @@ def main() -> None:
         print(f"\nno data in {options.data}: set ENTRELACS_DATA")
         return
     store = in_memory(tables.load(options.data))
-    ours(Network.read(every(store), Directory.read(store)))
+    ours(Network.read(store, Directory.read(store)))
 
 
 def generated(size: int, bound: float) -> None:

@@ -16,7 +16,6 @@ from graph.bulk import uncollected
 from graph.errors import DataError, Severity, StoreUnavailable
 from graph.network import Network
 from graph.quads import Partition, Quad, quads
-from graph.statements import every
 from graph.store import EmbeddedStore
 from graph.tables import Dataset
 from graph.things import Directory
@@ -89,7 +88,7 @@ def _write(dataset: Dataset, folder: Path, progress: Progress) -> None:
     progress("index de recherche")
     matching.write_index(folder / "search.sqlite", directory)
     progress("positions des graphes dessinés")
-    layout.write(folder / "layout.json", Network.read(every(store), directory))
+    layout.write(folder / "layout.json", Network.read(store, directory))
 
 
 def _everything(dataset: Dataset) -> Iterator[Quad]:

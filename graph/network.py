@@ -19,8 +19,9 @@ from scipy import sparse
 from graph.cells import PartialDate
 from graph.errors import BadParameter
 from graph.perimeter import WHOLE, Perimeter, role_label
-from graph.statements import Statement
+from graph.store import Store
 from graph.things import Directory, Thing
+from graph.ties import Tie, scan
 from ontology import files
 
 if TYPE_CHECKING:
@@ -52,9 +53,9 @@ class Network:
     documents: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def read(cls, statements: Iterable[Statement], directory: Directory) -> "Network":
-        """Make the arrays from statements; those of other kinds than participation and link are left out."""
-        ties = [s for s in statements if s.kind in ("participation", "link") and s.subject and s.object and s.retained]
+    def read(cls, store: Store, directory: Directory) -> "Network":
+        """Make the arrays from a store, read once."""
+        ties = scan(store)
         tied = {id for tie in ties for id in (tie.subject, tie.object)}
         nodes = tuple(sorted(tied | {_whole(directory, id) for id in tied}))
         roles = tuple(sorted({tie.role for tie in ties}))
@@ -73,7 +74,7 @@ class Network:
             is_link=np.array([tie.kind == "link" for tie in ties], dtype=bool),
             starts=_ints(start for start, _ in periods),
             ends=_ints(end for _, end in periods),
-            documents=tuple(tie.sources for tie in ties),
+            documents=tuple(tie.documents for tie in ties),
         )
 
     def __len__(self) -> int:
@@ -309,9 +310,9 @@ def _whole(directory: Directory, id: str) -> str:
     return wholes[0] if thing.type == "edition" and wholes else id
 
 
-def _period(tie: Statement, directory: Directory) -> tuple[int, int]:
+def _period(tie: Tie, directory: Directory) -> tuple[int, int]:
     """Return the first and last day of a tie, as ordinals: by its own dates, or its year, or its object's dates."""
-    own = [e.starts for e in tie.retained if e.starts], [e.ends for e in tie.retained if e.ends]
+    own = list(tie.starts), list(tie.ends)
     starts, ends = own if any(own) or not tie.year else ([tie.year], [tie.year])
     if thing := directory.get(tie.object):
         starts, ends = starts or list(thing.starts), ends or list(thing.ends)

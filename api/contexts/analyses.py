@@ -1,19 +1,21 @@
-"""Analyses on a perimeter: measures with rank intervals, circles of funders, paths, suggestions, gaps, a filière's portrait."""
+"""Analyses on a perimeter: the declared measures with the interval of each rank, who holds the network, a filière."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+import networkx as nx
 
 from api import paging
 from api.contexts.things import FAMILIES
 from api.state import State
-from graph import measures, statements
-from graph.analysis import cofunding, communities, declared, filieres, gaps, paths, robustness, suggestions
-from graph.answers import FUNDING
+from graph import measures
+from graph.analysis import declared, filieres, robustness
 from graph.errors import BadParameter
-from graph.matching import resolve_concept
-from graph.network import ACTORS, places_of
-from graph.perimeter import Perimeter, resolve_role, role_label
+from graph.network import ACTORS
+from graph.perimeter import Perimeter, role_label
+from graph.sentences import number
 from graph.things import concept_label
 from ontology import files
 
@@ -24,6 +26,8 @@ NETWORKS = {
     "partners": "acteurs qui participent au même dispositif, ou qu'une source lie directement",
     "ties": "acteurs et dispositifs, liés par les rôles que disent les sources",
 }
+NAMED = 12
+"""How many of those whom a withdrawal cuts off are named; their number is always told."""
 
 
 def network_of(state: State, name: str, perimeter: Perimeter) -> "NetGraph":
@@ -40,22 +44,26 @@ def network_of(state: State, name: str, perimeter: Perimeter) -> "NetGraph":
 
 def declared_measures() -> dict[str, Any]:
     """Return the measures with what each says and does not say, and its parameters."""
-    items = [
-        {
-            "id": m.id,
-            "label": m.label,
-            "question": m.question,
-            "explanation": m.explanation,
-            "not_said": m.not_said,
-            "example": m.example,
-            "unit": m.unit,
-            "algorithm": m.algorithm,
-            "parameters": [_parameter(p) for p in m.every_parameter],
-            "url": f"/api/measures/{m.id}",
-        }
-        for m in measures.MEASURES
-    ]
+    items = [described(measure) for measure in measures.MEASURES]
     return {"items": items, "total": len(items), "networks": NETWORKS}
+
+
+def described(measure: declared.Measure) -> dict[str, Any]:
+    """Return what a measure asks, says and does not say, how it is computed, and its addresses."""
+    return {
+        "id": measure.id,
+        "label": measure.label,
+        "question": measure.question,
+        "explanation": measure.explanation,
+        "not_said": measure.not_said,
+        "example": measure.example,
+        "unit": measure.unit,
+        "ascending": measure.ascending,
+        "algorithm": measure.algorithm,
+        "parameters": [_parameter(p) for p in measure.every_parameter],
+        "url": f"/api/measures/{measure.id}",
+        "page": f"/analyses/{measure.id}",
+    }
 
 
 def _parameter(parameter: declared.Parameter) -> dict[str, Any]:
@@ -88,15 +96,9 @@ def measure(
     result = state.cached(key, lambda: measures.compute(found.id, network_of(state, network, perimeter), given, seed))
     rows = [row for row in result.rows if row.node in state.directory]
     defined = sum(1 for row in rows if row.rank is not None)
-
-    def body(row: declared.Row) -> dict[str, Any]:
-        thing = state.bodies.thing(row.node)
-        interval = {"rank": row.rank, "rank_low": row.rank_low, "rank_high": row.rank_high}
-        return {"thing": thing, "value": row.value, **interval, "reading": _reading(thing["label"], row, defined)}
-
     return {
-        **paging.page(rows, limit, cursor, body),
-        "measure": {"id": found.id, "label": found.label, "question": found.question, "unit": found.unit},
+        **paging.page(rows, limit, cursor, lambda row: _row(state, row, defined)),
+        "measure": {name: value for name, value in described(found).items() if name not in ("parameters", "url")},
         "explanation": found.explanation,
         "not_said": found.not_said,
         "network": {"id": network, "label": NETWORKS[network]},
@@ -108,10 +110,33 @@ def measure(
         "edges": result.edges,
         "pieces": result.pieces,
         "defined": defined,
+        "highest": max((row.value for row in rows if row.value is not None), default=None),
         "remark": result.remark,
         "perimeter": state.bodies.perimeter(perimeter),
         "date": state.edition.built[:10],
     }
+
+
+def _row(state: State, row: declared.Row, count: int) -> dict[str, Any]:
+    thing = state.bodies.thing(row.node)
+    return {
+        "thing": thing,
+        "value": row.value,
+        "value_label": "pas définie" if row.value is None else rounded(row.value),
+        "rank": row.rank,
+        "rank_low": row.rank_low,
+        "rank_high": row.rank_high,
+        "reading": _reading(thing["label"], row, count),
+    }
+
+
+def rounded(value: float) -> str:
+    """Return a value as French prints it, to three figures where it is no whole number.
+
+    >>> rounded(87.0), rounded(0.13528), rounded(1234.0)
+    ('87', '0,135', '1\\u202f234')
+    """
+    return number(Decimal(int(value)) if value == int(value) else Decimal(f"{value:.3g}"))
 
 
 def _reading(label: str, row: declared.Row, count: int) -> str:
@@ -120,111 +145,60 @@ def _reading(label: str, row: declared.Row, count: int) -> str:
     return robustness.interval_sentence(label, row.rank, robustness.RankInterval(row.rank_low, row.rank_high), count)
 
 
-def cuts(state: State, perimeter: Perimeter, limit: int) -> dict[str, Any]:
-    """Return whose withdrawal cuts the network of a perimeter, and the ties that alone hold it, each in a sentence."""
-    net = network_of(state, "ties", perimeter)
-    points, bridges = robustness.cuts(net)
+def sureness(context: Mapping[str, Any]) -> str:
+    """Return, in a sentence, how far the first ranks of a measure may be told apart; empty without intervals."""
+    first = [row for row in context["items"][:10] if row["rank_high"] is not None]
+    if len(first) < 2 or context["remark"].startswith("Le périmètre"):
+        return ""
+    leader, *others = first
+    rivals = sum(1 for row in others if row["rank_low"] <= leader["rank_high"])
+    if not rivals:
+        return f"{leader['thing']['label']} reste devant les suivants, même quand des liens ou un document manquent."
+    told = f"{rivals} des {len(others)} suivants" if rivals > 1 else "un des suivants"
+    return (
+        f"L'ordre des premiers n'est pas sûr : quand des liens ou un document manquent, {told} "
+        f"peu{'vent' if rivals > 1 else 't'} passer devant {leader['thing']['label']}."
+    )
+
+
+# --- who holds the network ----------------------------------------------------------------------------------------
+
+
+def cuts(state: State, network: str, perimeter: Perimeter, limit: int) -> dict[str, Any]:
+    """Return whose withdrawal cuts the network of a perimeter, in a sentence, and whom it would cut off, by name."""
+    net = network_of(state, network, perimeter)
+    points, bridges = state.cached(("cuts", network, perimeter), lambda: robustness.cuts(net))
     actors = [cut for cut in points if state.directory[cut.nodes[0]].type in ACTORS]
     bodies = state.bodies
     return {
-        "items": [
-            {
-                "thing": bodies.thing(cut.nodes[0]),
-                "pieces": list(cut.pieces),
-                "sentence": robustness.sentence(cut, bodies.thing(cut.nodes[0])["label"]),
-            }
-            for cut in actors[:limit]
-        ],
+        "items": [_cut(state, net, cut) for cut in actors[:limit]],
         "total": len(actors),
         "bridges": [{"things": bodies.things(cut.nodes), "pieces": list(cut.pieces)} for cut in bridges[:limit]],
+        "network": {"id": network, "label": NETWORKS[network]},
         "perimeter": bodies.perimeter(perimeter),
         "nodes": len(net),
         "edges": net.number_of_edges(),
     }
 
 
-# --- co-funding ---------------------------------------------------------------------------------------------------
-
-
-def circles(state: State, perimeter: Perimeter, seed: int) -> dict[str, Any]:
-    """Return the circles of funders that work together, who funds alone, and how far the division is to be trusted."""
-    net = state.network.projection([FUNDING], [FUNDING], perimeter)
-    found, quality = cofunding.circles(net, seed=seed)
-    funders = state.network.incidence([FUNDING], perimeter).by_scheme()
-    described = {s: _description(state, s) for s in funders}
-    alone = cofunding.alone(funders)
-    bodies = state.bodies
-
-    def circle(members: Iterable[str], kept: float | None) -> dict[str, Any]:
-        inside = sorted(members)
-        schemes = sorted({s for s, held in funders.items() if len(set(held) & set(inside)) > 1})
-        common = cofunding.in_common(schemes, described)
-        return {
-            "members": bodies.things(inside),
-            "schemes": bodies.things(schemes),
-            "kept": kept,
-            "sectors": [{"id": s, "label": concept_label("secteur", s), "count": n} for s, n in common.sectors.items()],
-        }
-
+def _cut(state: State, net: "NetGraph", cut: robustness.Cut) -> dict[str, Any]:
+    actor = cut.nodes[0]
+    body = state.bodies.thing(actor)
+    around = net.subgraph(nx.node_connected_component(net, actor) - {actor})
+    pieces = sorted(nx.connected_components(around), key=lambda piece: (-len(piece), min(piece)))
+    lost = [id for piece in pieces[1:] for id in sorted(piece, key=lambda id: (-net.degree[id], id))]
     return {
-        "items": [circle(members, kept) for members, kept in zip(found, quality.kept, strict=True)],
-        "total": len(found),
-        "modularity": quality.modularity,
-        "stability": quality.stability,
-        "runs": quality.runs,
-        "engine": quality.engine,
-        "seed": seed,
-        "alone": [{"actor": bodies.thing(a.funder), "schemes": bodies.things(a.schemes)} for a in alone],
-        "perimeter": bodies.perimeter(perimeter),
+        "thing": body,
+        "pieces": list(cut.pieces),
+        "lost": cut.lost,
+        "sentence": robustness.sentence(cut, body["label"]),
+        "cut_off": state.bodies.things(lost[:NAMED]),
     }
 
 
-def _description(state: State, scheme: str) -> cofunding.Description:
-    thing = state.directory[scheme]
-    return cofunding.Description(thing.sectors, thing.stages, places_of(state.directory, scheme))
+# --- a filière ----------------------------------------------------------------------------------------------------
 
-
-def community_of(state: State, net: "NetGraph", seed: int = 0) -> dict[str, int]:
-    """Return the circle of each node of a network, largest first from 0."""
-    found, _ = communities.communities(net, seed=seed)
-    return {id: place for place, circle in enumerate(found) for id in circle}
-
-
-# --- paths --------------------------------------------------------------------------------------------------------
-
-
-def chains(
-    state: State, start: str, end: str, count: int, avoiding: Sequence[str], busiest: int, perimeter: Perimeter
-) -> dict[str, Any]:
-    """Return the shortest chains of statements between two things, each step with its sources; empty when nothing ties them."""
-    left, right = state.matcher.resolve(start, *_TIED), state.matcher.resolve(end, *_TIED)
-    passed = [state.matcher.resolve(name, *_TIED).id for name in avoiding if name]
-    net = state.network.multigraph(perimeter)
-    bodies = state.bodies
-    ends = {"start": bodies.thing(left.id), "end": bodies.thing(right.id), "avoiding": bodies.things(passed)}
-    ends["perimeter"] = bodies.perimeter(perimeter)
-    missing = [thing.label for thing in (left, right) if thing.id not in net]
-    if missing:
-        remark = f"Aucun lien effectif n'est connu pour {' ni pour '.join(missing)} dans ce périmètre."
-        return {**ends, "items": [], "total": 0, "remark": remark}
-    found = paths.chains(net, left.id, right.id, count, passed, busiest) or []
-    remark = "" if found else "Les sources ne disent aucune suite de liens entre les deux, ainsi demandée."
-    return {**ends, "items": [_chain(state, chain) for chain in found], "total": len(found), "remark": remark}
-
-
-_TIED = ("actor", "person", "scheme", "edition", "place", "project", "body", "filiere")
-
-
-def _chain(state: State, chain: paths.Chain) -> dict[str, Any]:
-    steps = [[s for fact in facts if (s := statements.by_id(state.store, fact))] for facts in chain.ties]
-    return {
-        "length": len(chain),
-        "things": state.bodies.things(chain.nodes),
-        "steps": [{"statements": state.bodies.statements(step)} for step in steps],
-    }
-
-
-# --- filières and suggestions -------------------------------------------------------------------------------------
+ROLE_PAIRS = (("membre", "porteur"), ("financeur", "porteur"), ("hebergeur", "laureat"))
 
 
 def portrait(state: State, filiere: str) -> dict[str, Any]:
@@ -233,19 +207,16 @@ def portrait(state: State, filiere: str) -> dict[str, Any]:
     perimeter = Perimeter(filiere=thing.id)
     net = network_of(state, "ties", perimeter)
     actors = [id for id in net if state.directory[id].type in ACTORS]
-    told = filieres.portrait(net)
-    bodies = state.bodies
     members = _actors_of_filieres(state)
     covered = filieres.stages(_stages(state, thing.id), list(files.concepts("etape")))
+    bodies = state.bodies
     return {
         "filiere": bodies.thing(thing.id),
-        "figures": asdict(told.figures),
+        "figures": asdict(filieres.portrait(net).figures),
         "brokers": [
             {"thing": bodies.thing(b.id), "betweenness": round(b.betweenness, 4), "constraint": b.constraint}
-            for b in filieres.brokers(net, candidates=actors)
-        ]
-        if actors
-        else [],
+            for b in (filieres.brokers(net, candidates=actors) if actors else [])
+        ],
         "bridges": [
             {"actor": bodies.thing(b.actor), "filieres": bodies.things(b.others)}
             for b in (filieres.bridges(thing.id, members) if thing.id in members else [])
@@ -259,18 +230,16 @@ def portrait(state: State, filiere: str) -> dict[str, Any]:
     }
 
 
-ROLE_PAIRS = (("membre", "porteur"), ("financeur", "porteur"), ("hebergeur", "laureat"))
-
-
 def _pair(state: State, left: str, right: str, perimeter: Perimeter) -> dict[str, Any]:
     found = filieres.role_pair(left, right, state.network.projection([left], [right], perimeter))
+    things = state.bodies.things
     return {
         "label": f"{role_label(left)} – {role_label(right)}",
         "actors": found.actors,
         "pairs": found.pairs,
         "density": found.density,
         "strongest": [
-            {"left": state.bodies.thing(a), "right": state.bodies.thing(b), "shared": state.bodies.things(shared)}
+            {"left": state.bodies.thing(a), "right": state.bodies.thing(b), "shared": things(shared)}
             for a, b, shared in found.strongest
         ],
     }

@@ -32,7 +32,10 @@ def page(state: State, perimeter: Perimeter, min_shared: int, weighting: str, ac
         "payload_url": address("/api/network", perimeter, projection=PAIR, min_shared=str(min_shared)),
         "embed_url": address("/reseau/integre", perimeter, projection=PAIR, min_shared=str(min_shared)),
         "files": [
-            (form.upper(), address("/api/cofunding", perimeter, min_shared=str(min_shared), limit=str(MOST), format=form))
+            (
+                form.upper(),
+                address("/api/cofunding", perimeter, min_shared=str(min_shared), limit=str(MOST), format=form),
+            )
             for form in ("csv", "xlsx")
         ],
     }

@@ -88,7 +88,7 @@ def one(state: State, id: str, transversal: bool = False) -> dict[str, Any]:
     crossing = [line["scheme"]["id"] for line in network["cross_cutting"]]
     groups = _groups(network, crossing)
     return {
-        **{name: network[name] for name in ("filiere", "cross_cutting", "contradictions", "remark")},
+        **{name: network[name] for name in ("filiere", "cross_cutting", "beyond", "contradictions", "remark")},
         "transversal": transversal,
         "groups": groups,
         "figures": _figures(groups, network),
@@ -123,7 +123,7 @@ def _groups(network: dict[str, Any], crossing: Sequence[str]) -> list[dict[str, 
         ("roles", "Porteurs, animateurs, accompagnateurs et autres rôles", sorted(held, key=order)),
         ("financeurs", "Financeurs et soutiens", sorted(funders, key=order)),
         ("projets", "Projets et dispositifs qui s’y rattachent", network["projects"]),
-        ("liens", "Autres liens", [s for s in others if s["kind"] == "link"]),
+        ("autres-liens", "Autres liens", [s for s in others if s["kind"] == "link"]),
         ("transversaux", "Par les dispositifs transversaux", aside),
     ]
     return [{"id": id, "label": label, "items": rows} for id, label, rows in made if rows]

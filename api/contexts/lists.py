@@ -37,15 +37,15 @@ class Filters:
     stage: str = ""
     status: str = ""
     offer: bool = False
-    sort: str = "nom"
+    sort: str = ""
 
 
 def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str) -> dict[str, Any]:
     """Return a page of the things of a family, with facets counted on what the filters keep.
 
-    Sorted by label, or with `sort="liens"` by the number of effective ties. The first page of a narrowed list of
-    schemes has in `wider` what else may serve. Raises UnknownThing or AmbiguousName for a territory, BadParameter for
-    a sector, stage or order.
+    Sorted by label, or with `sort="liens"` by the number of effective ties (of schemes, for territories). The first
+    page of a narrowed list of schemes has in `wider` what else may serve. Raises UnknownThing or AmbiguousName for a
+    territory, BadParameter for a sector, stage or order.
     """
     found = kept(state, family, filters)
     body = {
@@ -59,7 +59,7 @@ def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str
 
 
 def _asked(state: State, territory: str) -> dict[str, Any] | None:
-    """Return the territory of a list, with the words that mean it and nothing else: its label where it is alone."""
+    """Return the territory of a list, the words that mean it and nothing else, and the wider ones around it."""
     if not territory:
         return None
     place = state.matcher.resolve(territory, "territory")
@@ -67,16 +67,19 @@ def _asked(state: State, territory: str) -> dict[str, Any] | None:
         alone = state.matcher.resolve(place.label, "territory").id == place.id
     except AmbiguousName:
         alone = False
-    return {**thing_body(place), "words": place.label if alone else place.id}
+    around = state.bodies.things(state.directory.around(place.id))
+    return {**thing_body(place), "words": place.label if alone else place.id, "inside": around}
 
 
 def kept(state: State, family: str, filters: Filters) -> list[Thing]:
     """Return the things of a family that pass all the filters, in the order asked for."""
     found = _narrow(state, _family(state, family), filters)
-    if filters.sort not in ORDERS:
+    if filters.sort not in ("", *ORDERS):
         raise BadParameter(f"« {filters.sort} » n'est pas un ordre.", f"choisissez {' ou '.join(ORDERS)}")
     if filters.sort == "liens":
-        found.sort(key=lambda t: -ties_of(state, t.id))
+        found.sort(
+            key=lambda t: -(held_by(state, t.id)["schemes"] if family == "territories" else ties_of(state, t.id))
+        )
     return found
 
 
@@ -89,8 +92,13 @@ def row(state: State, thing: Thing) -> dict[str, Any]:
     }
     if thing.type != "territory":
         return told
+    return {**told, **held_by(state, thing.id)}
+
+
+def held_by(state: State, territory: str) -> dict[str, int]:
+    """Return how many actors, schemes and filières a territory holds, with all that lies inside it."""
     held = state.cached("held by territories", lambda: _held(state))
-    return {**told, **{family: held[thing.id, family] for family in ("actors", "schemes", "filieres")}}
+    return {family: held[territory, family] for family in ("actors", "schemes", "filieres")}
 
 
 def _held(state: State) -> Counter[tuple[str, str]]:

@@ -98,7 +98,8 @@ def surroundings(state: State, id: str, depth: int, perimeter: Perimeter) -> dic
 def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
     """Return a filière's cooperation network with its lists: members, projects, funders, referents; raise UnknownThing.
 
-    Without `transversal`, the partners of its cross-cutting schemes are left out (see `drawn`).
+    Without `transversal`, the partners of its cross-cutting schemes are left out (see `drawn`). `beyond` is what its own
+    projects take part in elsewhere, which its network does not draw.
     """
     thing = state.matcher.resolve(id, *FAMILIES["filieres"])
     perimeter = filiere_perimeter(thing.id)
@@ -106,10 +107,11 @@ def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
     net = drawn(state, perimeter, transversal)
     kept = {fact for *_, fact in net.edges(keys=True)}
     found = answers.filiere_network(state.record, state.network, thing.id)
+    own = state.network.filiere_objects(thing.id) - crossing.keys()
     bodies = state.bodies
 
     def told(statements: Sequence[Statement]) -> list[Any]:
-        return [tie_body(state, s) for s in statements if transversal or s.id in kept]
+        return [tie_body(state, s) for s in statements if s.id in kept]
 
     return {
         "filiere": bodies.full(thing),
@@ -119,6 +121,7 @@ def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
         "projects": told(found.projects),
         "funders": told(found.funders),
         "others": told(found.others),
+        "beyond": bodies.statements(s for s in found.others if s.kind == "participation" and s.subject in own),
         "referents": bodies.statements(found.referents.found),
         "nearest_referents": bodies.statements(found.referents.nearest),
         "remark": found.referents.remark,
@@ -207,7 +210,9 @@ def edge_of(statement: Statement) -> str:
 
 def downloads(perimeter: Perimeter, **more: str) -> list[tuple[str, str]]:
     """Return the labels and addresses of the files of a perimeter: its table, then each format of its network."""
-    files = [(f"Tableau {form.upper()}", address("/api/ties", perimeter, format=form, **more)) for form in ("csv", "xlsx")]
+    files = [
+        (f"Tableau {form.upper()}", address("/api/ties", perimeter, format=form, **more)) for form in ("csv", "xlsx")
+    ]
     return files + [
         (_SHORT.get(f.id, f.label), address(f"/exports/{f.files[0]}", perimeter))
         for f in FORMATS.values()

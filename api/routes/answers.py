@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api", tags=["Questions"])
 
 @router.get("/schemes/{id}/funders", summary="Qui finance ce dispositif : le tour de table")
 def funders(state: StateDep, id: str) -> Response:
-    """Donne chaque financeur avec rôle, montant ou fourchette, instrument, part et sources ; puis les autres partenaires."""
+    """Donne chaque financeur, avec rôle, montant ou fourchette, instrument, part et sources ; puis les partenaires."""
     return json(state, answers.funders(state, id))
 
 
@@ -32,7 +32,9 @@ def pairs(
     state: StateDep,
     perimeter: PerimeterDep,
     min_shared: Annotated[int, Query(ge=1, description="Nombre minimal de dispositifs partagés.")] = 1,
-    weighting: Annotated[str, Query(description="simple : dispositifs partagés ; newman : chacun divisé par n - 1.")] = "simple",
+    weighting: Annotated[
+        str, Query(description="simple : dispositifs partagés ; newman : chacun divisé par n - 1.")
+    ] = "simple",
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:
@@ -88,7 +90,9 @@ def filieres_overview(
 def filiere_network(
     state: StateDep,
     id: str,
-    transversal: Annotated[bool, Query(description="Avec les partenaires des dispositifs qui servent plusieurs filières.")] = True,
+    transversal: Annotated[
+        bool, Query(description="Avec les partenaires des dispositifs qui servent plusieurs filières.")
+    ] = True,
 ) -> Response:
     """Donne nœuds, arêtes, membres, projets structurants, financeurs et référents."""
     return json(state, networks.filiere(state, id, transversal))

@@ -23,13 +23,17 @@ Transversal = Annotated[
 def network(
     state: StateDep,
     perimeter: PerimeterDep,
-    projection: Annotated[str, Query(description="Couple de rôles « financeur,financeur » : projette sur les acteurs.")] = "",
+    projection: Annotated[
+        str, Query(description="Couple de rôles « financeur,financeur » : projette sur les acteurs.")
+    ] = "",
     around: Annotated[str, Query(description="Une chose : ne garde que ses environs.")] = "",
     depth: Annotated[int, Query(ge=1, le=2, description="Nombre de pas autour d'elle.")] = 1,
     transversal: Transversal = True,
-    min_shared: Annotated[int, Query(ge=1, description="D'une projection : nombre minimal de dispositifs partagés.")] = 1,
+    min_shared: Annotated[
+        int, Query(ge=1, description="D'une projection : nombre minimal de dispositifs partagés.")
+    ] = 1,
 ) -> Response:
-    """Donne le réseau avec ses positions ; une projection lie les acteurs qui tiennent ces rôles dans le même dispositif."""
+    """Donne le réseau et ses positions ; une projection lie qui tient ces rôles dans un même dispositif."""
     if around:
         return json(state, networks.surroundings(state, state.matcher.resolve(around).id, depth, perimeter))
     if projection:
@@ -50,7 +54,7 @@ def ties(
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:
-    """Donne un énoncé par ligne, avec ses sources : le même contenu que le graphe ; en CSV et XLSX, toutes les lignes."""
+    """Donne un énoncé par ligne avec ses sources, comme le graphe ; en CSV et XLSX, toutes les lignes."""
     is_file = chosen(request, ("json", "csv", "xlsx"), "json") != "json"
     context = networks.ties(state, perimeter, len(state.network) if is_file else limit, cursor, transversal)
     return answer(request, state, context, "liens")

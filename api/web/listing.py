@@ -26,7 +26,9 @@ _FIELDS = {
     "territories": ("q", "kind", "territory", "sort"),
 }
 _ANY = {"type": "tous", "kind": "toutes", "sector": "tous", "stage": "toutes", "status": "tous"}
-_ORDERS = [("nom", "nom"), ("liens", "nombre de liens")]
+_ORDERS = {"territories": "nombre de dispositifs"}
+_TYPES = {"actors": [("actor", "organisations et services"), ("person", "personnes")]}
+"""The types that one may choose where a list has no « all »: persons are never mixed with organisations."""
 
 
 def view(family: str, filters: Filters, found: dict[str, Any], limit: int, cursor: str) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def view(family: str, filters: Filters, found: dict[str, Any], limit: int, curso
         "filters": asdict(filters),
         "fields": fields(family, replace(filters, territory=place["words"]) if place else filters, found["facets"]),
         "chips": chips(family, filters, {**found["facets"], "territory": [place] if place else []}),
+        "widen": [(t["label"], address(family, filters, territory=t["id"])) for t in place["inside"]] if place else [],
         "first": first,
         "last": first + len(found["items"]) - 1,
         "previous_url": None if previous is None else address(family, filters, cursor=previous, **size),
@@ -66,7 +69,6 @@ def address(family: str, filters: Filters, base: str = "", **changed: str) -> st
     """
     told = {**asdict(filters), **changed}
     told["offer"] = "true" if told["offer"] else ""
-    told["sort"] = "" if told["sort"] == "nom" else told["sort"]
     query = urlencode({name: value for name, value in told.items() if value})
     path = base or ADDRESSES[family]
     return f"{path}?{query}" if query else path
@@ -79,10 +81,10 @@ def _file(family: str, filters: Filters, form: str) -> str:
 
 def fields(family: str, filters: Filters, facets: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
     """Return the fields of the form: choices carry how many of the things kept have them."""
-    return [_field(name, getattr(filters, name), facets.get(name, [])) for name in _FIELDS[family]]
+    return [_field(family, name, getattr(filters, name), facets.get(name, [])) for name in _FIELDS[family]]
 
 
-def _field(name: str, value: Any, facet: list[dict[str, Any]]) -> dict[str, Any]:
+def _field(family: str, name: str, value: Any, facet: list[dict[str, Any]]) -> dict[str, Any]:
     told = {"name": name, "label": _LABELS[name], "value": value}
     match name:
         case "q":
@@ -92,7 +94,10 @@ def _field(name: str, value: Any, facet: list[dict[str, Any]]) -> dict[str, Any]
         case "offer":
             return {**told, "kind": "checkbox", "label": "Seulement ce à quoi un porteur de projet peut s’adresser"}
         case "sort":
-            return {**told, "kind": "select", "options": _ORDERS}
+            options = [("liens", _ORDERS.get(family, "nombre de liens")), ("nom", "nom")]
+            return {**told, "kind": "select", "options": options}
+        case "type" if family in _TYPES:
+            return {**told, "kind": "select", "options": _TYPES[family]}
     options = [(entry["id"], f"{entry['label']} ({entry['count']})") for entry in facet]
     if value and value not in {entry["id"] for entry in facet}:
         options.append((value, value))
@@ -103,7 +108,8 @@ def chips(family: str, filters: Filters, facets: dict[str, list[dict[str, Any]]]
     """Return the filters that are set, each with the address of the list without it."""
     made = []
     for name, value in asdict(filters).items():
-        if value and name != "sort" and name in _FIELDS[family]:
+        unsaid = name == "sort" or (name == "type" and family in _TYPES)
+        if value and name in _FIELDS[family] and not unsaid:
             told = facets.get(name, [])
             label = next((e["label"] for e in told if e["id"] == value or name == "territory"), value)
             text = _LABELS[name] if name == "offer" else f"{_LABELS[name]} : {label}"

@@ -44,7 +44,7 @@ class Material:
         """Read all that is needed from a store; `date` is that of the data, AAAA-MM-JJ."""
         directory = Directory.read(store)
         found = said.every(store)
-        return cls(store, directory, found, Network.read(found, directory), data_version, date, perimeter)
+        return cls(store, directory, found, Network.read(store, directory), data_version, date, perimeter)
 
     @cached_property
     def by_id(self) -> Mapping[str, Statement]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from graph import build, statements, tables
+from graph import build, tables
 from graph.matching import Matcher, write_index
 from graph.network import Network
 from graph.record import Record
@@ -50,7 +50,7 @@ def record(store: EmbeddedStore) -> Record:
 
 @pytest.fixture(scope="session")
 def network(store: EmbeddedStore, directory: Directory) -> Network:
-    return Network.read(statements.every(store), directory)
+    return Network.read(store, directory)
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +77,7 @@ def real_directory(real_store: EmbeddedStore) -> Directory:
 
 @pytest.fixture(scope="session")
 def real_network(real_store: EmbeddedStore, real_directory: Directory) -> Network:
-    return Network.read(statements.every(real_store), real_directory)
+    return Network.read(real_store, real_directory)
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,11 @@ def _asked(
     fields |= {"as_of": as_of, "status": statuses or list(WHOLE.statuses)}
     try:
         perimeter = read(state.matcher, territory, filiere, sector, roles, kinds, as_of, statuses)
-        named = {"territory": _label(state, perimeter.territory), "filiere": perimeter.filiere, "sector": perimeter.sector}
+        named = {
+            "territory": _label(state, perimeter.territory),
+            "filiere": perimeter.filiere,
+            "sector": perimeter.sector,
+        }
         return Asked(perimeter, fields | named)
     except GraphError as error:
         return Asked(WHOLE, fields, *problem(request, error))
@@ -61,7 +65,7 @@ AskedDep = Annotated[Asked, Depends(_asked)]
 
 
 def problem(request: Request, error: GraphError) -> tuple[dict[str, Any], int]:
-    """Return what a form says of a name that it did not understand, the same form with each candidate; and the status."""
+    """Return what a form says of a name that it did not understand, with the candidates; and the status."""
     status = next((int(s) for kind, s in STATUSES.items() if isinstance(error, kind)), 500)
     found: list[Candidate] = getattr(error, "candidates", [])
     tries = [(f"{c.label} ({c.kind})", _with(request, _FIELDS.get(c.type, "actor"), c.id)) for c in found]
@@ -145,14 +149,14 @@ def cofunding_page(
     state: StateDep,
     asked: AskedDep,
     min_shared: Annotated[int, Query(ge=1)] = 1,
-    weighting: Words = "simple",
+    weighting: Words = "",
     actor: Words = "",
 ) -> Response:
     """Show who funds with whom: the schemes of several funders, the pairs, and one actor's co-funders."""
     trouble, status = asked.problem, asked.status
     context: dict[str, Any] = {}
     try:
-        context = cofunding.page(state, asked.perimeter, min_shared, weighting, actor)
+        context = cofunding.page(state, asked.perimeter, min_shared, weighting or "simple", actor)
     except GraphError as error:
         context = cofunding.page(state, asked.perimeter, 1, "simple", "")
         trouble, status = problem(request, error)
@@ -175,7 +179,9 @@ def network_page(request: Request, state: StateDep, asked: AskedDep, cursor: pag
         "problem": asked.problem,
         "choices": choices.network(state),
         "previous_url": None if context["previous"] is None else _with(request, "cursor", context["previous"]),
-        "next_url": _with(request, "cursor", context["table"]["next_cursor"] or "") if context["table"]["next_cursor"] else None,
+        "next_url": _with(request, "cursor", context["table"]["next_cursor"] or "")
+        if context["table"]["next_cursor"]
+        else None,
     }
     return page(request, "reseau.html", {**context, **more}, asked.status)
 

@@ -66,7 +66,8 @@ _TEMPLATES = {"actors": "acteurs.html", "schemes": "dispositifs.html", "territor
 
 
 def _list(request: Request, state: State, family: str, filters: Filters, limit: int, cursor: str) -> Response:
-    """Return a page of a list; a filter that means nothing is told above an empty one."""
+    """Return a page of a list, the most tied first; a filter that means nothing is told above an empty one."""
+    filters = replace(filters, sort=filters.sort or "liens")
     try:
         found = lists.list_of(state, family, filters, limit, cursor)
     except (AmbiguousName, UnknownThing, BadParameter) as error:

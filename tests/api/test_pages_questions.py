@@ -1,0 +1,307 @@
+"""Pages of questions: filières, referents, co-funding and the network; what they show is what the API gives."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.contexts import choices, cofunding, filieres, networks, referents
+from api.state import State
+from graph.answers import FUNDING
+from graph.network import IN_FILIERE
+from graph.perimeter import WHOLE, Perimeter
+
+HTML = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+PAGES = [
+    "/filieres",
+    "/filieres?sector=alimentation",
+    "/filieres/nantes-alimentation",
+    "/filieres/nantes-alimentation?transversal=oui",
+    "/filieres/rennes-habitat",
+    "/referents",
+    "/referents?sector=alimentation&territory=nantes",
+    "/referents?kind=elu",
+    "/cofinancements",
+    "/cofinancements?actor=nantes-metropole",
+    "/cofinancements?min_shared=40",
+    "/cofinancements?weighting=newman",
+    "/reseau",
+    "/reseau?sector=alimentation&status=actual&status=planned",
+    "/reseau?territory=rennes-metropole&as_of=2018-06-30&role=financeur&kind=association",
+    "/reseau/integre?filiere=nantes-alimentation&transversal=false",
+]
+SOURCE = re.compile(r'<a class="source" href="/sources/\d{3}#L\d+"')
+ids = re.compile(r'\sid="([^"]+)"')
+anchors = re.compile(r'href="#([^"]+)"')
+edges = re.compile(r'data-edge="([^"]+)"')
+
+
+def page(client: TestClient, address: str, status: int = 200) -> str:
+    """Return the text of a page that answers."""
+    answer = client.get(address, headers=HTML)
+    assert answer.status_code == status, (address, answer.text[:300])
+    assert answer.headers["content-type"].startswith("text/html")
+    return answer.text
+
+
+def json(client: TestClient, address: str) -> dict[str, Any]:
+    """Return what an address of the API answers."""
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.text[:300])
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+# --- every page of the family -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_are_whole(client: TestClient, address: str) -> None:
+    text = page(client, address)
+    assert text.count("<h1") == (0 if "integre" in address else 1)
+    assert "<script>" not in text and " style=" not in text
+    found = ids.findall(text)
+    assert len(found) == len(set(found)), [id for id in found if found.count(id) > 1]
+    assert set(anchors.findall(text)) <= set(found)
+    assert not re.search(r"<p(?:\s[^>]*)?>(?:(?!</p>).)*<(?:ul|div|table)[ >]", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("address", [p for p in PAGES if "integre" not in p and "rennes-metropole" not in p])
+def test_pages_cite_their_sources(client: TestClient, address: str) -> None:
+    if "min_shared=40" not in address:
+        assert SOURCE.search(page(client, address))
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "told"),
+    [
+        ("/filieres?territory=zzzzzz", 404, "est inconnu"),
+        ("/filieres/zzzzzz", 404, "est inconnu"),
+        ("/referents?territory=zzzzzz", 404, "est inconnu"),
+        ("/referents?sector=zzzzzz", 422, "vocabulaire"),
+        ("/cofinancements?actor=zzzzzz", 404, "est inconnu"),
+        ("/cofinancements?min_shared=0", 422, "au moins 1"),
+        ("/reseau?as_of=2018", 422, "AAAA-MM-JJ"),
+        ("/reseau?role=zzzzzz", 422, "vocabulaire"),
+        ("/reseau?cursor=zzzzzz", 422, "curseur"),
+    ],
+)
+def test_what_is_not_understood_is_told_in_french(client: TestClient, address: str, status: int, told: str) -> None:
+    assert told in page(client, address, status)
+
+
+def test_candidates_lead_back_to_the_same_form(client: TestClient) -> None:
+    text = page(client, "/cofinancements?actor=caisse&min_shared=2", 404)
+    assert re.search(r'href="/cofinancements\?actor=[a-z-]+&amp;min_shared=2"', text)
+
+
+def test_nothing_found_says_why_and_what_to_try(client: TestClient) -> None:
+    for address in ("/filieres?sector=sport", "/reseau?sector=sport&role=financeur", "/cofinancements?sector=sport"):
+        text = page(client, address)
+        assert "notice-title" in text and "Vous pouvez essayer" in text
+
+
+# --- filières -----------------------------------------------------------------------------------------------------
+
+
+def test_every_filiere_is_listed_once_under_its_territory(client: TestClient, state: State) -> None:
+    items = filieres.overview(state)["items"]
+    grouped = [line["filiere"]["id"] for group in filieres.by_territory(items) for line in group["items"]]
+    assert sorted(grouped) == sorted(t.id for t in state.directory.of_type("filiere"))
+    text = page(client, "/filieres")
+    assert all(f'href="/filieres/{id}"' in text for id in grouped)
+    assert json(client, "/api/filieres-overview")["total"] == len(grouped)
+
+
+def test_the_overview_narrows_to_neighbouring_sectors_and_to_a_territory(state: State) -> None:
+    found = filieres.overview(state, "agriculture", "")["items"]
+    assert {"montpellier-agro-ecologie", "nantes-alimentation"} <= {line["filiere"]["id"] for line in found}
+    inside = filieres.overview(state, "", "reg-53")["items"]
+    assert {place["label"] for line in inside for place in line["territories"]} == {"Bretagne", "Rennes Métropole"}
+
+
+@pytest.mark.parametrize("transversal", ["", "?transversal=oui"])
+def test_the_tables_of_a_filiere_say_what_its_graph_draws(client: TestClient, transversal: str) -> None:
+    text = page(client, f"/filieres/nantes-alimentation{transversal}")
+    address = re.search(r'data-payload="([^"]+)"', text)
+    assert address
+    payload = json(client, address[1].replace("&amp;", "&"))
+    assert set(edges.findall(text)) == {edge["id"] for edge in payload["edges"]}
+
+
+def test_cross_cutting_schemes_do_not_flood_a_filiere(state: State) -> None:
+    crossing = networks.cross_cutting(state, "nantes-alimentation")
+    assert "nantes-numerique" in crossing["ess-nantes-factory"]
+    assert "le-kiosque-paysan" not in crossing
+    whole = networks.filiere(state, "nantes-alimentation")
+    own = networks.filiere(state, "nantes-alimentation", transversal=False)
+    nodes = {node["id"] for node in own["nodes"]}
+    assert nodes < {node["id"] for node in whole["nodes"]}
+    assert {"nantes-alimentation", "le-kiosque-paysan", "ess-nantes-factory"} <= nodes
+    drawn = {fact for edge in own["edges"] for fact in edge["facts"]}
+    assert {s["id"] for s in own["members"]} <= drawn
+
+
+def test_a_filiere_counts_only_what_is_actual(state: State) -> None:
+    for thing in state.directory.of_type("filiere"):
+        told = filieres.one(state, thing.id)
+        members = [s for g in told["groups"] if g["id"] == "membres" for s in g["items"]]
+        actual = {s["subject"]["id"] for s in members if s["status"] == "actual"}
+        assert told["figures"][0]["count"] == len(actual)
+
+
+def test_the_same_sector_elsewhere_is_elsewhere(state: State) -> None:
+    thing = state.directory["nantes-alimentation"]
+    groups = filieres.elsewhere(state, thing)
+    places = [group["territory"]["id"] for group in groups]
+    assert places and "epci-244400404" not in places and "commune-44109" not in places
+    assert any(f["id"] == "niort-alimentation-durable" for group in groups for f in group["filieres"])
+
+
+def test_filiere_files_follow_the_perimeter(client: TestClient) -> None:
+    text = page(client, "/filieres/nantes-alimentation")
+    for name in ("gexf", "graphml", "xlsx", "html"):
+        assert f"/exports/entrelacs.{name}?filiere=nantes-alimentation" in text
+    answer = client.get("/api/ties?filiere=nantes-alimentation&transversal=false&format=csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {row["edge"] for row in rows} <= set(
+        edges.findall(page(client, "/filieres/nantes-alimentation?transversal=oui"))
+    )
+
+
+# --- referents ----------------------------------------------------------------------------------------------------
+
+
+def test_the_glance_holds_the_twenty_two_metropoles(client: TestClient) -> None:
+    items = json(client, "/api/referents/territories")["items"]
+    metropoles = [line for line in items if line["territory"]["kind"] == "epci"]
+    assert len(metropoles) == 22
+    assert all(line["elected"] and line["technical"] for line in metropoles)
+    text = page(client, "/referents")
+    assert all(line["territory"]["label"].replace("'", "&#39;") in text for line in items)
+
+
+def test_function_comes_before_the_person(client: TestClient) -> None:
+    text = page(client, "/referents?sector=dechets-ressources&territory=epci-244400404")
+    assert text.index("Vice-Présidente en charge des déchets") < text.index("Mahel Coppey")
+
+
+def test_an_unnamed_function_of_the_wider_territory_is_not_lost(client: TestClient) -> None:
+    found = json(client, "/api/referents?sector=alimentation&territory=commune-44109")
+    assert not found["items"]
+    assert [s["function"] for s in found["wider"]] == ["référents sectoriels"]
+    assert found["nearest"] and found["remark"]
+    text = page(client, "/referents?sector=alimentation&territory=commune-44109")
+    assert "Référents sectoriels" in text and "Direction de l&#39;Emploi" in text
+
+
+def test_nobody_known_is_told(client: TestClient) -> None:
+    text = page(client, "/referents?territory=reg-84&sector=sport&kind=structure")
+    assert "Aucun référent connu" in text
+
+
+def test_sectors_with_a_referent_answer(client: TestClient, state: State) -> None:
+    for sector in referents.by_sector(state):
+        assert json(client, f"/api/referents?sector={sector['id']}")["total"] > 0
+
+
+# --- co-funding ---------------------------------------------------------------------------------------------------
+
+
+def test_tours_de_table_agree_with_each_scheme(client: TestClient, state: State) -> None:
+    tours = json(client, "/api/cofunding/tours?limit=500")
+    assert tours["total"] == len(tours["items"])
+    for tour in tours["items"]:
+        funders = json(client, f"/api/schemes/{tour['scheme']['id']}/funders")["funders"]
+        assert {f["id"] for f in tour["funders"]} == {line["actor"]["id"] for line in funders}
+        assert tour["count"] >= 2 and tour["sources"]
+
+
+def test_pairs_are_the_lines_of_their_graph(client: TestClient) -> None:
+    text = page(client, "/cofinancements")
+    payload = json(client, f"/api/network?projection={FUNDING},{FUNDING}")
+    assert set(edges.findall(text)) == {edge["id"] for edge in payload["edges"]}
+    assert all(edge["facts"] and edge["documents"] and edge["shared"] for edge in payload["edges"])
+
+
+def test_a_threshold_that_leaves_no_pair_says_what_remains(client: TestClient) -> None:
+    text = page(client, "/cofinancements?min_shared=40")
+    assert "Aucun couple ne partage 40 dispositifs ou plus" in text and "data-graph" not in text
+
+
+def test_the_matrix_is_symmetric() -> None:
+    a, b, c = ({"id": id, "label": id, "url": f"/acteurs/{id}"} for id in "abc")
+    scheme = {"label": "s"}
+    pairs = [
+        {"left": a, "right": b, "shared": 3, "schemes": [scheme] * 3},
+        {"left": b, "right": c, "shared": 1, "schemes": [scheme]},
+    ]
+    table = cofunding.matrix(pairs)
+    assert [f["id"] for f in table["funders"]] == ["b", "a", "c"]
+    counts = [[cell["count"] for cell in row["cells"]] for row in table["rows"]]
+    assert counts == [[0, 3, 1], [3, 0, 0], [1, 0, 0]]
+    assert [cell["level"] for cell in table["rows"][0]["cells"]] == [0, 5, 1]
+    assert cofunding.matrix([])["rows"] == []
+
+
+def test_the_cofunders_of_an_actor(client: TestClient) -> None:
+    found = json(client, "/api/actors/nantes-metropole/cofunders")
+    text = page(client, "/cofinancements?actor=Nantes+Métropole")
+    section = text[text.index('id="acteur"') : text.index('id="tours"')]
+    assert found["total"] and all(f'href="{line["actor"]["url"]}"' in section for line in found["items"])
+
+
+# --- the network --------------------------------------------------------------------------------------------------
+
+
+def test_the_pages_of_the_table_hold_the_whole_network(state: State) -> None:
+    payload = networks.network(state, WHOLE)
+    seen: list[str] = []
+    cursor = ""
+    while True:
+        view = networks.view(state, WHOLE, cursor)
+        seen += [row["edge"] for row in view["table"]["items"]]
+        cursor = view["table"]["next_cursor"] or ""
+        if not cursor:
+            break
+    assert set(seen) == {edge["id"] for edge in payload["edges"]}
+    assert len(seen) == view["counts"]["ties"]
+    assert view["counts"]["nodes"] == len(payload["nodes"])
+
+
+def test_planned_past_and_excluded_ties_are_left_out_unless_asked(state: State) -> None:
+    assert {edge["status"] for edge in networks.network(state, WHOLE)["edges"]} == {"actual"}
+    every = Perimeter(statuses=("actual", "planned", "past", "excluded"))
+    assert {edge["status"] for edge in networks.network(state, every)["edges"]} == set(every.statuses)
+
+
+def test_the_form_keeps_what_was_asked(client: TestClient) -> None:
+    text = page(client, "/reseau?territory=epci-243500139&sector=alimentation&status=planned&role=financeur")
+    assert 'value="Rennes Métropole"' in text
+    assert re.search(r'<option value="alimentation" selected>', text)
+    assert re.search(r'name="status" value="planned" checked', text)
+    assert not re.search(r'name="status" value="actual" checked', text)
+    assert re.search(r'name="role" value="financeur" checked', text)
+
+
+def test_choices_are_those_of_the_data(state: State) -> None:
+    offered = choices.network(state)
+    roles = {c["id"]: c["count"] for group in offered["roles"] for c in group["choices"]}
+    assert set(roles) == set(state.network.roles) and set(IN_FILIERE) <= set(roles)
+    assert all(c["count"] for c in offered["kinds"])
+
+
+def test_the_embedded_network_asks_for_the_same_payload(client: TestClient) -> None:
+    answer = client.get("/reseau/integre?projection=financeur,financeur&min_shared=1", headers=HTML)
+    assert 'data-payload="/api/network?projection=financeur,financeur&amp;min_shared=1"' in answer.text
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    assert "frame-ancestors 'self'" in client.get("/reseau", headers=HTML).headers["content-security-policy"]
+
+
+def test_statements_behind_lines_are_told(client: TestClient) -> None:
+    row = json(client, "/api/ties?limit=1")["items"][0]
+    told = json(client, f"/api/statements?facts={row['id']},lien/zzz")["items"]
+    assert [s["id"] for s in told] == [row["id"]] and told[0]["sources"]
