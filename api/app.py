@@ -10,9 +10,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors
 from api.middleware import Envelope
-from api.routes import analyses, answers, documents, exports, linked_data, networks, things
+from api.routes import analyses, answers, documents, exports, linked_data, networks, questions, things
 from api.settings import Settings
 from api.state import load
+from api.web.pages import analyses as analysis_pages
 from api.web.pages import documents as document_pages
 from api.web.pages import questions as question_pages
 from api.web.pages import things as thing_pages
@@ -45,9 +46,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Envelope)
     errors.install(app)
-    for room in (things, answers, networks, analyses, documents, linked_data, exports):
+    for room in (things, answers, networks, analyses, questions, documents, linked_data, exports):
         app.include_router(room.router)
-    for room in (thing_pages, question_pages, document_pages):
+    for room in (thing_pages, question_pages, analysis_pages, document_pages):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     return app

@@ -1,9 +1,12 @@
-"""Parameters that many addresses share: a perimeter, as one named dependency."""
+"""Parameters that many addresses share: a perimeter, the limit of a list that may be taken away whole."""
 
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
+from api.contexts.lists import EVERYTHING
+from api.negotiation import chosen
+from api.paging import Limit
 from api.state import StateDep
 from graph import perimeter
 from graph.perimeter import Perimeter
@@ -27,3 +30,11 @@ def _many(values: list[str] | None) -> list[str]:
 
 
 PerimeterDep = Annotated[Perimeter, Depends(_perimeter)]
+
+
+def _whole(request: Request, limit: Limit = 50) -> int:
+    """Return the limit of a list; a table that is taken away is whole."""
+    return limit if chosen(request, ("json", "csv", "xlsx"), "json") == "json" else EVERYTHING
+
+
+WholeLimit = Annotated[int, Depends(_whole)]

@@ -1,6 +1,5 @@
-"""What a request may use, built once per data version: store, directory, network, index; and the named dependency types."""
+"""What a request may use, built once per data version: store, directory, network, index; and how routes ask for it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +17,6 @@ from graph.matching import Matcher
 from graph.network import Network
 from graph.query_pool import Bounds, QueryPool
 from graph.record import Record
-from graph.statements import Statement
 from graph.store import Solution, Store, connect
 from graph.things import Directory
 
@@ -41,7 +39,6 @@ class State:
     positions: layout.Positions
     documents: tuple[Solution, ...]
     record: Record
-    local: tuple[Statement, ...]
     _made: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
@@ -53,21 +50,6 @@ class State:
     def graph(self) -> "NetGraph":
         """The simple graph of effective ties, which many answers read."""
         return self.network.graph()
-
-    @cached_property
-    def placed(self) -> dict[str, list[Statement]]:
-        """The mandates and figures that concern each territory."""
-        found: defaultdict[str, list[Statement]] = defaultdict(list)
-        for statement in self.local:
-            for territory in statement.territories:
-                found[territory].append(statement)
-        return found
-
-    @cached_property
-    def told_territories(self) -> frozenset[str]:
-        """The territories where something stands or of which something is said."""
-        located = {place for thing in self.directory for place in thing.territories}
-        return frozenset(located | {s.subject for s in self.local} | set(self.placed))
 
     def cached(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made for this key, or make it; forgotten with the edition, 256 keys at most."""
@@ -92,7 +74,7 @@ class State:
 
 
 def prepare(settings: Settings, progress: Progress = lambda step: None) -> list[str]:
-    """Build when the data changed since the last build; return French warnings when the last good build is served instead."""
+    """Build when the data changed since the last build; return French warnings when the last good one is served."""
     try:
         edition = build.current(settings.out)
     except GraphError:
@@ -113,7 +95,6 @@ def load(settings: Settings) -> State:
     edition = build.current(settings.out)
     store = connect(settings.store or str(settings.out / "store"))
     directory = Directory.read(store)
-    record = Record.read(store)
     return State(
         settings=settings,
         edition=edition,
@@ -123,8 +104,7 @@ def load(settings: Settings) -> State:
         matcher=Matcher(settings.out / "search.sqlite", directory),
         positions=layout.read(settings.out / "layout.json"),
         documents=tuple(store.select(query("documents"))),
-        record=record,
-        local=tuple(s for s in record.statements if s.kind in ("mandate", "figure")),
+        record=Record(store, directory),
     )
 
 

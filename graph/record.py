@@ -1,67 +1,78 @@
-"""The record: everything that is said in one edition, read once, so that no answer asks the store thing by thing."""
+"""The record: what is said of a thing, asked of the store when it is asked for, and kept for those asked last."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
+from rdflib import URIRef
 
 from graph import contradictions, statements
+from graph.catalogue import query
 from graph.contradictions import Contradiction
 from graph.statements import Statement
 from graph.store import Store
+from graph.things import Directory
+from ontology.namespaces import local_name, thing_iri
+
+KEPT = 4096
+"""How many things and statements are kept; a statement with its evidence takes about 1 kB."""
 
 
-@dataclass(frozen=True, eq=False)
 class Record:
-    """Every statement and contradiction, and which of them concern a thing; about 1 kB of memory a statement."""
+    """Every statement and contradiction of one edition, by thing, by territory or by its own id."""
 
-    statements: tuple[Statement, ...]
-    contradictions: tuple[Contradiction, ...] = ()
-
-    @classmethod
-    def read(cls, store: Store) -> "Record":
-        """Read the record from a store."""
-        return cls(tuple(statements.every(store)), tuple(contradictions.every(store)))
+    def __init__(self, store: Store, directory: Directory) -> None:
+        self._store = store
+        self._directory = directory
+        self._about: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_about)
+        self._placed: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_placed)
+        self.get: Callable[[str], Statement | None] = lru_cache(KEPT)(lambda id: statements.by_id(store, id))
 
     def about(self, *ids: str) -> list[Statement]:
-        """Return the statements about any of these things, once each, in the order of the record."""
-        return [self.statements[place] for place in _places(self._said, ids)]
+        """Return the statements about any of these things, once each, by kind, subject, role and object."""
+        if len(ids) == 1:
+            return list(self._about(ids[0]))
+        found = {s.id: s for id in ids for s in self._about(id)}
+        return sorted(found.values(), key=lambda s: (s.kind, s.subject, s.role, s.object, s.id))
+
+    def placed(self, territory: str) -> list[Statement]:
+        """Return the mandates and figures that hold in a territory, whatever they are about."""
+        return list(self._placed(territory))
 
     def disagreements(self, *ids: str) -> list[Contradiction]:
         """Return the contradictions about any of these things, once each, by question."""
-        return [self.contradictions[place] for place in _places(self._disputed, ids)]
+        wanted = set(ids)
+        return [c for c in self.contradictions if wanted.intersection(c.about)]
+
+    def __getitem__(self, id: str) -> Statement:
+        """Return the statement with this id; raise KeyError for none."""
+        found = self.get(id)
+        if found is None:
+            raise KeyError(id)
+        return found
 
     @cached_property
-    def by_id(self) -> dict[str, Statement]:
-        """Each statement by its id."""
-        return {s.id: s for s in self.statements}
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Every declared contradiction."""
+        return tuple(contradictions.every(self._store))
 
     @cached_property
     def mandates(self) -> tuple[Statement, ...]:
         """Every mandate."""
-        return tuple(s for s in self.statements if s.kind == "mandate")
+        return tuple(statements.mandates(self._store))
 
     @cached_property
-    def _said(self) -> dict[str, list[int]]:
-        return _index(s.things for s in self.statements)
+    def told_territories(self) -> frozenset[str]:
+        """The territories where something stands or of which something is said."""
+        return frozenset(local_name(row["territory"]) for row in self._store.select(query("told-territories")))
 
     @cached_property
-    def _disputed(self) -> dict[str, list[int]]:
-        return _index(c.about for c in self.contradictions)
+    def size(self) -> int:
+        """How many statements there are."""
+        return int(self._store.select(query("count-facts"))[0]["n"])
 
+    def _ask_about(self, id: str) -> list[Statement]:
+        thing = self._directory.get(id)
+        return statements.about(self._store, thing.iri) if thing else []
 
-def _index(named: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    """Return, for each thing, the places where it is named, in order and once each.
-
-    >>> _index([("a", "b"), ("b", "b")])
-    {'a': [0], 'b': [0, 1]}
-    """
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for place, ids in enumerate(named):
-        for id in dict.fromkeys(ids):
-            found[id].append(place)
-    return dict(found)
-
-
-def _places(index: dict[str, list[int]], ids: Iterable[str]) -> list[int]:
-    return sorted({place for id in ids for place in index.get(id, ())})
+    def _ask_placed(self, territory: str) -> list[Statement]:
+        return statements.placed(self._store, URIRef(thing_iri("territoire", territory)))

@@ -127,6 +127,12 @@ def about(store: Store, iri: str) -> list[Statement]:
 
 
 @uncollected()
+def placed(store: Store, territory: URIRef) -> list[Statement]:
+    """Return the mandates and figures that hold in a territory, whatever they are about."""
+    facts = store.select(query("facts-placed"), thing=territory)
+    return _assemble(facts, store.select(query("claims-placed"), thing=territory))
+
+
 def every(store: Store) -> list[Statement]:
     """Return every statement of the graph."""
     return _assemble(store.select(query("facts")), store.select(query("claims")))
@@ -141,19 +147,16 @@ def read_in(store: Store, source: str) -> tuple[list[Statement], dict[str, list[
     """Return what was read in a document: its statements, and the things that it names with the passages that do."""
     document = thing_iri("source", source)
     facts = store.select(query("facts-of-source"), source=document)
-    claims = store.select(query("claims-of-source"), source=document)
-    known = {row["fact"] for row in facts}
+    return _assemble(facts, store.select(query("claims-of-source"), source=document)), named_in(store, source)
+
+
+def named_in(store: Store, source: str) -> dict[str, list[Evidence]]:
+    """Return the things that a document names, with the passages that name them or give one of their dates."""
     named: defaultdict[str, list[Bag]] = defaultdict(list)
+    claims = store.select(query("names-of-source"), source=thing_iri("source", source))
     for claim in _bags(claims, "claim").values():
-        if (subject := claim[str(RDF.subject)][0]) not in known or _is_thing(subject):
-            named[local_name(subject)].append(claim)
-    things = {iri for iri in known if _is_thing(iri)}
-    said = _assemble([fact for fact in facts if fact["fact"] not in things], claims)
-    return said, {id: list(_evidence(bags)) for id, bags in named.items()}
-
-
-def _is_thing(iri: str) -> bool:
-    return iri.rsplit("/", 2)[-2] not in KINDS
+        named[local_name(claim[str(RDF.subject)][0])].append(claim)
+    return {id: list(_evidence(bags)) for id, bags in named.items()}
 
 
 def by_id(store: Store, id: str) -> Statement | None:

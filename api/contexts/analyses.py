@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from api import paging
+from api.contexts import networks
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import measures
 from graph.analysis import declared, filieres, robustness
 from graph.errors import BadParameter
 from graph.network import ACTORS
-from graph.perimeter import Perimeter, role_label
+from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.sentences import number
 from graph.things import concept_label
 from ontology import files
@@ -89,13 +90,14 @@ def measure(
 ) -> dict[str, Any]:
     """Return a measure of every member of a perimeter, ranked with its interval and all that is needed to do it again.
 
-    Raises BadParameter for an unknown measure, network or parameter, and for a seed that is not a whole number.
+    Persons count as members, and none is ranked by name. Raises BadParameter for an unknown measure, network or
+    parameter, and for a seed that is not a whole number.
     """
     found = measures.find(name)
     key = ("measure", found.id, network, perimeter, tuple(sorted(given.items())), seed)
     result = state.cached(key, lambda: measures.compute(found.id, network_of(state, network, perimeter), given, seed))
-    rows = [row for row in result.rows if row.node in state.directory]
-    defined = sum(1 for row in rows if row.rank is not None)
+    rows = [row for row in result.rows if state.directory[row.node].type != "person"]
+    defined = sum(1 for row in result.rows if row.rank is not None)
     return {
         **paging.page(rows, limit, cursor, lambda row: _row(state, row, defined)),
         "measure": {name: value for name, value in described(found).items() if name not in ("parameters", "url")},
@@ -115,6 +117,15 @@ def measure(
         "perimeter": state.bodies.perimeter(perimeter),
         "date": state.edition.built[:10],
     }
+
+
+_PERIMETER = {"territory", "filiere", "sector", "role", "kind", "as_of", "status"}
+_SHARED = _PERIMETER | {"network", "seed", "limit", "cursor", "format"}
+
+
+def own_parameters(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters of an address that are a measure's own: not its perimeter, network, seed or page."""
+    return {name: value for name, value in given.items() if name not in _SHARED}
 
 
 def _row(state: State, row: declared.Row, count: int) -> dict[str, Any]:
@@ -145,6 +156,40 @@ def _reading(label: str, row: declared.Row, count: int) -> str:
     return robustness.interval_sentence(label, row.rank, robustness.RankInterval(row.rank_low, row.rank_high), count)
 
 
+def view(
+    state: State,
+    name: str,
+    network: str,
+    perimeter: Perimeter,
+    given: Mapping[str, str],
+    seed: str,
+    limit: int,
+    cursor: str,
+) -> dict[str, Any]:
+    """Return a measure for reading: with how sure its first ranks are, what it rests on, and how to do it again."""
+    context = measure(state, name, network, perimeter, given, seed, limit, cursor)
+    net = network_of(state, network, perimeter)
+    cited = {source for *_, edge in net.edges(data=True) for source in edge["documents"]}
+    address = networks.address("", perimeter, network=network, seed=str(context["seed"]), **given)
+    return {
+        **context,
+        "sureness": "" if cursor else sureness(context),
+        "documents": [d for d in state.documents if d["id"] in cited],
+        "address": address,
+        "command": f"entrelacs measure {context['measure']['id']}{_options(perimeter, network, context['seed'])}",
+        "cuts": cuts(state, network, perimeter, limit) if context["measure"]["id"] == "cut-off" else None,
+    }
+
+
+def _options(perimeter: Perimeter, network: str, seed: int) -> str:
+    """Return the options of a command that mean a perimeter; the default ones are left out."""
+    told = [(name, value) for name, value in perimeter.parameters().items() if value != list(WHOLE.statuses)]
+    pairs = [(name, one) for name, value in told for one in (value if isinstance(value, list) else [value])]
+    pairs += [("network", network)] if network != "partners" else []
+    pairs += [("seed", seed)] if seed else []
+    return "".join(f" --{name.replace('_', '-')} {value}" for name, value in pairs)
+
+
 def sureness(context: Mapping[str, Any]) -> str:
     """Return, in a sentence, how far the first ranks of a measure may be told apart; empty without intervals."""
     first = [row for row in context["items"][:10] if row["rank_high"] is not None]
@@ -168,7 +213,7 @@ def cuts(state: State, network: str, perimeter: Perimeter, limit: int) -> dict[s
     """Return whose withdrawal cuts the network of a perimeter, in a sentence, and whom it would cut off, by name."""
     net = network_of(state, network, perimeter)
     points, bridges = state.cached(("cuts", network, perimeter), lambda: robustness.cuts(net))
-    actors = [cut for cut in points if state.directory[cut.nodes[0]].type in ACTORS]
+    actors = [cut for cut in points if state.directory[cut.nodes[0]].type == "actor"]
     bodies = state.bodies
     return {
         "items": [_cut(state, net, cut) for cut in actors[:limit]],
@@ -187,12 +232,13 @@ def _cut(state: State, net: "NetGraph", cut: robustness.Cut) -> dict[str, Any]:
     around = net.subgraph(nx.node_connected_component(net, actor) - {actor})
     pieces = sorted(nx.connected_components(around), key=lambda piece: (-len(piece), min(piece)))
     lost = [id for piece in pieces[1:] for id in sorted(piece, key=lambda id: (-net.degree[id], id))]
+    named = [id for id in lost if state.directory[id].type != "person"]
     return {
         "thing": body,
         "pieces": list(cut.pieces),
         "lost": cut.lost,
         "sentence": robustness.sentence(cut, body["label"]),
-        "cut_off": state.bodies.things(lost[:NAMED]),
+        "cut_off": state.bodies.things(named[:NAMED]),
     }
 
 

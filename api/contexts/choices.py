@@ -42,13 +42,12 @@ def network(state: State) -> dict[str, Any]:
 
 def _network(state: State) -> dict[str, Any]:
     things = [state.directory[id] for id in state.network.nodes]
-    ties = [s for s in state.record.statements if s.kind in ("participation", "link")]
     kinds = Counter(t.kind for t in things if t.type in ("actor", "person") and t.kind)
     return {
         "sectors": sectors({s for t in things for s in t.sectors}, "Secteurs présents dans le réseau"),
         "roles": [
-            {"label": "Dans un dispositif, un projet, un lieu", "choices": _roles(ties, "participation")},
-            {"label": "D'une chose à une autre", "choices": _roles(ties, "link")},
+            {"label": "Dans un dispositif, un projet, un lieu", "choices": _roles(state, is_link=False)},
+            {"label": "D'une chose à une autre", "choices": _roles(state, is_link=True)},
         ],
         "kinds": _counted(kinds, lambda kind: concept_label("type-acteur", kind)),
         "statuses": [{"id": s, "label": concept_label("statut", s), "count": 0} for s in STATUSES],
@@ -56,8 +55,10 @@ def _network(state: State) -> dict[str, Any]:
     }
 
 
-def _roles(ties: Iterable[Any], kind: str) -> list[Choice]:
-    return _counted(Counter(s.role for s in ties if s.kind == kind), role_label)
+def _roles(state: State, is_link: bool) -> list[Choice]:
+    network = state.network
+    held = network.role[network.is_link == is_link].tolist()
+    return _counted(Counter(network.roles[place] for place in held), role_label)
 
 
 def _counted(counted: "Counter[str]", label: Any) -> list[Choice]:

@@ -1,12 +1,11 @@
 """Where documents disagree: each question with its sides and their passages; nothing is settled here."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from api.bodies import ThingBody
 from api.state import State
-from graph import contradictions
 from graph.contradictions import Contradiction
 from graph.errors import UnknownThing
 from graph.network import places_of
@@ -23,7 +22,7 @@ def disagreements(state: State, territory: str = "", source: str = "") -> dict[s
     inside = state.directory.inside(place) if place else frozenset[str]()
     kept = [
         c
-        for c in every(state)
+        for c in state.record.contradictions
         if (not place or inside.intersection(_places(state, c))) and (not source or source in _documents(c))
     ]
     items = [_disagreement(state, c) for c in kept]
@@ -33,11 +32,6 @@ def disagreements(state: State, territory: str = "", source: str = "") -> dict[s
         "asked": {"territory": state.bodies.optional(place), "source": source},
         "facets": _facets(state),
     }
-
-
-def every(state: State) -> Sequence[Contradiction]:
-    """Return all the contradictions of the graph, read once."""
-    return state.cached("contradictions", lambda: contradictions.every(state.store))
 
 
 def _disagreement(state: State, contradiction: Contradiction) -> dict[str, Any]:
@@ -65,7 +59,7 @@ def _places(state: State, contradiction: Contradiction) -> list[str]:
 def _facets(state: State) -> dict[str, list[dict[str, Any]]]:
     places: defaultdict[str, int] = defaultdict(int)
     documents: defaultdict[str, int] = defaultdict(int)
-    for contradiction in every(state):
+    for contradiction in state.record.contradictions:
         for place in _places(state, contradiction):
             places[place] += 1
         for document in _documents(contradiction):

@@ -3,10 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from api.bodies import ThingBody
-from api.contexts import disagreements
 from api.state import State
 from graph import statements
 from graph.catalogue import query
@@ -36,6 +36,28 @@ _CLASSES = {
     str(ESS.Contradiction): "contradiction",
     **{str(iri): "name" for iri in THING_CLASSES.values()},
 }
+_TOLD = (
+    "id",
+    "subject",
+    "role",
+    "object",
+    "project",
+    "filiere",
+    "low",
+    "high",
+    "unit",
+    "value_label",
+    "amount_kind",
+    "instrument",
+    "share",
+    "function",
+    "presence",
+    "detail",
+    "period",
+    "year",
+    "sectors",
+    "territories",
+)
 STATED = ("participation", "link", "mandate", "amount", "figure")
 _STATUS_MARK = re.compile(r" \[(?:prévu|passé|exclu)\](?=\.$)")
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -119,11 +141,11 @@ def source(state: State, id: str, kind: str = "") -> dict[str, Any]:
 
 def _readings(state: State, id: str) -> list[dict[str, Any]]:
     said, named = statements.read_in(state.store, id)
-    rows = [_statement_row(state, s, e) for s in said for e in s.evidence]
+    rows = [_said(state, s, e) for s in said for e in s.evidence]
     rows += [_name_row(state, thing, e) for thing, places in named.items() if thing in state.directory for e in places]
     rows += [
         _row(e, "contradiction", side.text) | {"question": {"id": c.id, "label": c.question}}
-        for c in disagreements.every(state)
+        for c in state.record.contradictions
         for side in c.sides
         for e in side.evidence
         if e.source == id
@@ -132,10 +154,13 @@ def _readings(state: State, id: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["first"], row["last"], order.index(row["kind"]), row["sentence"]))
 
 
-def _statement_row(state: State, statement: Statement, evidence: Evidence) -> dict[str, Any]:
-    body = state.bodies.statement(statement)
+def _said(state: State, statement: Statement, evidence: Evidence) -> dict[str, Any]:
+    """Return what one passage alone says of a fact, whatever other passages say of it and whatever its rank."""
+    alone = replace(statement, evidence=(replace(evidence, rank="normal"),))
+    body = state.bodies.statement(alone)
+    told = {name: body[name] for name in _TOLD}  # type: ignore[literal-required]  # each is a key of StatementBody
     row = _row(evidence, statement.kind, body["sentence"], statement.status)
-    return row | {"things": state.bodies.things(statement.things), "statement": body}
+    return row | {"things": state.bodies.things(statement.things), "statement": told}
 
 
 def _name_row(state: State, thing: str, evidence: Evidence) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _groups(network: dict[str, Any], crossing: Sequence[str]) -> list[dict[str, 
         return s["role"]["label"], s["object"]["id"] != own, s["object"]["label"], fold(s["subject"]["label"])
 
     made = [
-        ("structurants", "Projet structurant", network["structuring"]),
+        ("structurants", "Projets structurants", network["structuring"]),
         ("membres", "Membres", sorted(members, key=order)),
         ("roles", "Porteurs, animateurs, accompagnateurs et autres rôles", sorted(held, key=order)),
         ("financeurs", "Financeurs et soutiens", sorted(funders, key=order)),
@@ -134,7 +134,7 @@ def _crosses(statement: dict[str, Any], crossing: Sequence[str]) -> bool:
 
 
 def _figures(groups: Sequence[dict[str, Any]], network: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the counts at the head of the page: actual ties only, each actor once."""
+    """Return the counts at the head of the page, those above zero: actual ties only, each actor once."""
     rows = {group["id"]: [s for s in group["items"] if s["status"] == "actual"] for group in groups}
 
     def actors(*names: str) -> int:
@@ -148,7 +148,7 @@ def _figures(groups: Sequence[dict[str, Any]], network: dict[str, Any]) -> list[
         (actors("financeurs"), "financeur ou soutien", "financeurs ou soutiens"),
         (len(known), "fonction de référent", "fonctions de référent"),
     )
-    return [{"count": count, "label": many if count > 1 else one} for count, one, many in made]
+    return [{"count": count, "label": many if count > 1 else one} for count, one, many in made if count]
 
 
 def _nested(state: State, thing: Thing) -> dict[str, Any]:

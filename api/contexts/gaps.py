@@ -1,4 +1,4 @@
-"""Gaps: what a territory offers by sector, stage and role, what it does not, what sources do not say, who does it elsewhere."""
+"""Gaps: what a territory offers by sector, stage and role, what it lacks, what nobody says, who does it elsewhere."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -117,8 +117,8 @@ def _untold(state: State, place: str, sectors: Sequence[str], roles: Sequence[st
 
 def _named(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return schemes, and for mandates their holder or else their organisation, with the function."""
-    said = state.record.by_id
-    made = [_holder(state, said[id]) if id in said else {**state.bodies.thing(id)} for id in ids]
+    said = state.record
+    made = [_holder(state, said[id]) if "/" in id else {**state.bodies.thing(id)} for id in ids]
     return sorted(made, key=lambda body: fold(str(body["label"])))
 
 
@@ -147,7 +147,7 @@ def _comparable(state: State, territory: str) -> list[str]:
     """Return the other territories of the same kind of which something is told."""
     kind = state.directory[territory].kind
     others = (t for t in state.directory.of_type("territory") if t.kind == kind and t.id != territory)
-    return [t.id for t in others if t.id in state.told_territories]
+    return [t.id for t in others if t.id in state.record.told_territories]
 
 
 def _offers(state: State, territory: str) -> Iterator[gaps.Offer]:
@@ -223,7 +223,8 @@ def territories(state: State) -> list[dict[str, Any]]:
     """Return the territories that have most offers told, the richest first: where to begin."""
 
     def make() -> list[dict[str, Any]]:
-        found = [t for t in state.directory.of_type("territory") if t.kind == "epci" and t.id in state.told_territories]
+        told = state.record.told_territories
+        found = [t for t in state.directory.of_type("territory") if t.kind == "epci" and t.id in told]
         counted = [(len(_offered(state, t.id)), t.id) for t in found]
         return [{**state.bodies.thing(id), "offers": count} for count, id in sorted(counted, reverse=True) if count]
 

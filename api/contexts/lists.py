@@ -7,7 +7,7 @@ from typing import Any
 
 from api import paging
 from api.bodies import thing_body
-from api.contexts.things import FAMILIES, full
+from api.contexts.things import FAMILIES, around, full
 from api.state import State
 from graph.answers import FUNDING
 from graph.errors import AmbiguousName, BadParameter
@@ -67,8 +67,8 @@ def _asked(state: State, territory: str) -> dict[str, Any] | None:
         alone = state.matcher.resolve(place.label, "territory").id == place.id
     except AmbiguousName:
         alone = False
-    around = state.bodies.things(state.directory.around(place.id))
-    return {**thing_body(place), "words": place.label if alone else place.id, "inside": around}
+    wider = state.bodies.things(around(state, place.id))
+    return {**thing_body(place), "words": place.label if alone else place.id, "inside": wider}
 
 
 def kept(state: State, family: str, filters: Filters) -> list[Thing]:
@@ -155,8 +155,8 @@ def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[s
     ]
     if filters.territory:
         place = state.matcher.resolve(filters.territory, "territory")
-        around = set(state.directory.around(place.id))
-        wider = [t for t in some("") if around.intersection(places_of(state.directory, t.id))]
+        outside = frozenset(around(state, place.id))
+        wider = [t for t in some("") if outside.intersection(places_of(state.directory, t.id))]
         wider = [
             t
             for t in wider
@@ -178,7 +178,7 @@ def _may_suit(told: Sequence[str], wanted: frozenset[str]) -> bool:
 def _family(state: State, family: str) -> list[Thing]:
     """Return the things of a family; of territories, those of which something is said, not the whole COG."""
     found = state.directory.of_type(*FAMILIES[family])
-    return [t for t in found if family != "territories" or t.id in state.told_territories]
+    return [t for t in found if family != "territories" or t.id in state.record.told_territories]
 
 
 def _narrow(state: State, found: Sequence[Thing], filters: Filters) -> list[Thing]:

@@ -98,8 +98,8 @@ def surroundings(state: State, id: str, depth: int, perimeter: Perimeter) -> dic
 def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
     """Return a filière's cooperation network with its lists: members, projects, funders, referents; raise UnknownThing.
 
-    Without `transversal`, the partners of its cross-cutting schemes are left out (see `drawn`). `beyond` is what its own
-    projects take part in elsewhere, which its network does not draw.
+    Without `transversal`, the partners of its cross-cutting schemes are left out (see `drawn`). `beyond` is what its
+    own projects take part in elsewhere, which its network does not draw.
     """
     thing = state.matcher.resolve(id, *FAMILIES["filieres"])
     perimeter = filiere_perimeter(thing.id)
@@ -189,11 +189,17 @@ def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversa
 
     What has most ties comes first, and its ties together, by role.
     """
-    said = [state.record.by_id[fact] for *_, fact in drawn(state, perimeter, transversal).edges(keys=True)]
-    weight = Counter(s.object for s in said)
-    label = {id: state.directory[id].label.lower() for s in said for id in (s.subject, s.object)}
-    said.sort(key=lambda s: (-weight[s.object], label[s.object], s.object, s.role, label[s.subject], s.id))
-    page = paging.page(said, limit, cursor, lambda s: tie_body(state, s))
+    edges = list(drawn(state, perimeter, transversal).edges(keys=True, data=True))
+    ends = {fact: (edge["source"], right if edge["source"] == left else left) for left, right, fact, edge in edges}
+    weight = Counter(object for _, object in ends.values())
+    label = {id: state.directory[id].label.lower() for pair in ends.values() for id in pair}
+
+    def place(edge: tuple[str, str, str, dict[str, Any]]) -> tuple[int, str, str, str, str, str]:
+        subject, object = ends[edge[2]]
+        return -weight[object], label[object], object, edge[3]["role"], label[subject], edge[2]
+
+    facts = [fact for _, _, fact, _ in sorted(edges, key=place)]
+    page = paging.page(facts, limit, cursor, lambda fact: tie_body(state, state.record[fact]))
     return {**page, "perimeter": state.bodies.perimeter(perimeter)}  # type: ignore[typeddict-unknown-key]
 
 

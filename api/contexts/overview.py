@@ -45,7 +45,7 @@ def _counts(state: State) -> dict[str, int]:
         "ties": ties["actual"],
         "planned": ties["planned"],
         "past": ties["past"],
-        "statements": len(state.record.statements),
+        "statements": state.record.size,
         "contradictions": len(state.record.contradictions),
     }
 
@@ -67,7 +67,7 @@ def _referent(state: State) -> dict[str, Any] | None:
     """Return a referent whose holder, sector and territory are all known, where most is told."""
 
     def told(mandate: Statement) -> tuple[int, str]:
-        return max(len(state.placed.get(place, ())) for place in mandate.territories), mandate.id
+        return max(len(state.record.placed(place)) for place in mandate.territories), mandate.id
 
     known = [
         m for m in state.record.mandates if m.role == "referent" and m.status == "actual" and m.presence == "named"

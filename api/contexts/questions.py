@@ -87,7 +87,7 @@ def _parameter(state: State, parameter: Parameter) -> dict[str, Any]:
 
 
 def _example(state: State, kind: str) -> dict[str, str]:
-    """Return a value that a parameter of a kind takes, from the data in service: the most tied thing, a used concept."""
+    """Return a value that a parameter of a kind takes, from the data in service: the most tied thing, a concept."""
     if kind.startswith("voc/"):
         scheme = _scheme(kind)
         name = examples.concept(state, scheme)
@@ -213,7 +213,7 @@ def _rows(state: State, question: Query, values: Mapping[str, Node]) -> list[dic
 
 def _row(state: State, question: Query, solution: Solution, proof: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     found = {name: _value(state, question, name, text) for name, text in solution.items() if text}
-    said = [state.record.by_id[id] for iri in proof["enonce"] if (id := _fact(iri)) in state.record.by_id]
+    said = [s for iri in proof["enonce"] if (s := state.record.get(_fact(iri)))]
     passages = {e.locator: state.bodies.passage(e) for s in said for e in s.evidence}
     passages |= {p["locator"]: p for p in (_passage(state, iri) for iri in proof["passage"])}
     return {
@@ -249,7 +249,7 @@ def _cell(state: State, text: str) -> Any:
         return {"id": rest[1], "label": f"{rest[1]} – {title}", "url": f"/sources/{rest[1]}"}
     if room == "id" and rest[0] in TYPE_OF_KIND:
         return state.bodies.thing(rest[1])
-    if said := state.record.by_id.get(_fact(text)):
+    if said := state.record.get(_fact(text)):
         return {"id": said.id, "label": state.bodies.statement(said)["sentence"]}
     return text
 

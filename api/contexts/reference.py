@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from api.contexts import examples, sparql
 from api.state import State
+from graph import catalogue
 from graph.export.formats import FORMATS
 from graph.measures import MEASURES
 from graph.quads import THING_KINDS
@@ -110,7 +111,7 @@ def _values(state: State) -> dict[str, dict[str, str]]:
         "/api/sources": {"id": state.documents[-1]["id"]} if state.documents else {},
         "/api/vocabularies": {"id": "role"},
         "/api/measures": {"name": MEASURES[0].id},
-        "/api/questions": {"name": queries[0]["name"]} if queries else {},
+        "/api/questions": {"name": next((q.name for q in catalogue.public() if not q.parameters), "")},
         "/id/": {"kind": THING_KINDS["actor"], "slug": ids.get("actor", "")},
         "/exports/": {"file": next(iter(FORMATS.values())).file},
         "=/api/search": {"q": "ecosolies"},

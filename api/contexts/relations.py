@@ -6,7 +6,8 @@ from dataclasses import asdict
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from api.bodies import concept_body
+from api.bodies import ThingBody, concept_body, thing_body
+from api.contexts import examples
 from api.contexts.analyses import network_of
 from api.contexts.things import FAMILIES
 from api.state import State
@@ -96,8 +97,8 @@ def chains(
 ) -> dict[str, Any]:
     """Return the shortest chains of statements between two things, the best told first, each step with its sources.
 
-    Empty, with a remark, when nothing ties them. Raises UnknownThing or AmbiguousName for a name, BadParameter when both
-    ends are the same or one is to be avoided.
+    Empty, with a remark, when nothing ties them. Raises UnknownThing or AmbiguousName for a name, BadParameter when
+    both ends are the same or one is to be avoided.
     """
     left, right = state.matcher.resolve(start, *TIED), state.matcher.resolve(end, *TIED)
     passed = [state.matcher.resolve(name, *TIED).id for name in avoiding if name.strip()]
@@ -127,8 +128,16 @@ def chains(
     }
 
 
+def examples_of_paths(state: State) -> list[tuple[ThingBody, ThingBody]]:
+    """Return pairs of things between which a path is worth looking at, from the data in service."""
+    actors = [examples.thing(state, "actor", place) for place in range(8)]
+    filiere, scheme = examples.thing(state, "filiere"), examples.thing(state, "scheme")
+    pairs = [(actors[0], actors[4]), (actors[2], actors[6]), (actors[5], filiere), (actors[3], scheme)]
+    return [(thing_body(a), thing_body(b)) for a, b in pairs if a and b]
+
+
 def _chain(state: State, chain: paths.Chain) -> dict[str, Any]:
-    steps = [[state.record.by_id[fact] for fact in facts] for facts in chain.ties]
+    steps = [[state.record[fact] for fact in facts] for facts in chain.ties]
     return {
         "length": len(chain),
         "things": state.bodies.things(chain.nodes),
@@ -145,8 +154,8 @@ OWN_OBJECTS = ("project", "place")
 def suggested(state: State, filiere: str, territory: str, method: str, limit: int) -> dict[str, Any]:
     """Return the cooperations that the network suggests and does not have, each with its reason and its evidence.
 
-    By shared partners, then, within a filière or a territory, by roles that complete each other. Persons and groups that
-    no source names are left out, and so is a service beside what it is part of. Raises BadParameter for an unknown method.
+    By shared partners, then, within a filière or a territory, by roles that complete each other. Only organisations
+    that can be called are suggested, and none beside what it is part of. Raises BadParameter for an unknown method.
     """
     place = state.matcher.resolve(territory, "territory").id if territory else ""
     chain = state.matcher.resolve(filiere, "filiere").id if filiere else ""
@@ -176,9 +185,10 @@ def _named_partners(state: State) -> "NetGraph":
 
 
 def is_named(thing: Thing) -> bool:
-    """Tell whether an actor is one that can be called: neither a person, nor a group that no source names."""
+    """Tell whether an actor is an organisation to call: no person, no service of one, no group that nobody names."""
     vague = ("non nommé", "sans précision", "(ensemble)")
-    return thing.type == "actor" and thing.kind != "collectif" and not any(word in thing.label for word in vague)
+    organisation = thing.type == "actor" and thing.kind not in ("collectif", "service")
+    return organisation and not any(word in thing.label for word in vague)
 
 
 def _same_house(directory: Directory, left: str, right: str) -> bool:
@@ -234,7 +244,7 @@ Side = tuple[str, list[str]]
 
 
 def _sides(held: Held, found: suggestions.Suggestion) -> tuple[str, str, Side, Side]:
-    """Return who gives and who takes, each with its role and where it holds it, in the first pair of roles that meets."""
+    """Return who gives and who takes, each with its role and where it holds it, in the first pair that meets."""
     for (first, second), topic in product(suggestions.COMPLEMENTS, found.evidence):
         for giver, taker in ((found.left, found.right), (found.right, found.left)):
             gives, takes = held[giver].get((topic, first)), held[taker].get((topic, second))

@@ -15,7 +15,8 @@ _EVERY = 1_000_000
 def surroundings(state: State, thing: Thing, depth: int) -> dict[str, Any]:
     """Return the effective ties of a thing, then those around it up to one or two steps: what the graph draws."""
     drawn = networks.surroundings(state, thing.id, depth, WHOLE)
-    said = (state.record.by_id[fact] for edge in drawn["edges"] for fact in edge["facts"])
+    own = {s.id: s for s in state.record.about(thing.id)}
+    said = (own.get(fact) or state.record[fact] for edge in drawn["edges"] for fact in edge["facts"])
     told = sorted(said, key=lambda s: (thing.id not in (s.subject, s.object), s.role))
     return {"depth": depth, "nodes": len(drawn["nodes"]), "ties": [networks.tie_body(state, s) for s in told]}
 

@@ -157,7 +157,7 @@ def _pillars(state: State, place: Thing) -> list[dict[str, Any]]:
 
 
 def _told(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
-    found = (state.directory[id] for id in ids if id in state.told_territories and id in state.directory)
+    found = (state.directory[id] for id in ids if id in state.record.told_territories and id in state.directory)
     return [{**thing_body(t), "code": t.code} for t in found if t.type == "territory"]
 
 
@@ -165,7 +165,7 @@ def _neighbours(state: State, place: Thing) -> list[dict[str, Any]]:
     """Return the other territories of the same kind of which something is told, those of the same region first."""
     around = set(state.directory.around(place.id)) - {"pays-fr"}
     others = [t for t in state.directory.of_type("territory") if t.kind == place.kind and t.id != place.id]
-    told = [t for t in others if t.id in state.told_territories]
+    told = [t for t in others if t.id in state.record.told_territories]
 
     def near(other: Thing) -> bool:
         return bool(around.intersection(state.directory.around(other.id)))

@@ -59,7 +59,7 @@ def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, An
         "mandates": together(m for m in said if m.kind == "mandate"),
         "naming": [bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
         "contradictions": [bodies.contradiction(c) for c in state.record.disagreements(thing.id)],
-        "inside": bodies.things(state.directory.around(thing.id)),
+        "inside": bodies.things(around(state, thing.id)),
         "documents": documents_of(state, said),
     }
 
@@ -83,6 +83,11 @@ def _by_function(mandate: Statement) -> tuple[bool, bool, bool, str]:
     )
 
 
+def around(state: State, id: str) -> list[str]:
+    """Return what a thing is part of, the smallest first."""
+    return sorted(state.directory.around(id), key=lambda whole: len(state.directory.inside(whole)))
+
+
 def full(state: State, thing: Thing) -> dict[str, Any]:
     """Return all that the directory says of a thing, stages in the order of a project's life."""
     order = list(files.concepts("etape"))
@@ -96,7 +101,7 @@ def said_of(state: State, thing: Thing) -> list[Statement]:
     if thing.type != "territory":
         return said
     known = {s.id for s in said}
-    return said + [s for s in state.placed.get(thing.id, ()) if s.id not in known]
+    return said + [s for s in state.record.placed(thing.id) if s.id not in known]
 
 
 def notes_of(thing: Thing) -> list[str]:
@@ -108,7 +113,7 @@ def functions_of(state: State, thing: Thing) -> list[str]:
     """Return the functions that sources give a person, « Présidente, Nantes Métropole »; none for anything else."""
     if thing.type != "person":
         return []
-    held = (m for m in state.local if m.kind == "mandate" and m.subject == thing.id)
+    held = (m for m in state.record.mandates if m.subject == thing.id)
     return list(dict.fromkeys(function_of(state, m) for m in held))
 
 

@@ -4,16 +4,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.contexts import analyses, comparisons
+from api.contexts import analyses, comparisons, gaps, relations
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
-from api.parameters import PerimeterDep
+from api.parameters import PerimeterDep, WholeLimit
 from api.state import StateDep
 
 router = APIRouter(prefix="/api", tags=["Analyses"])
 
 Seed = Annotated[str, Query(description="Graine du hasard : un nombre entier.")]
-_SHARED = {"territory", "filiere", "sector", "role", "kind", "as_of", "status", "network", "seed", "limit", "cursor", "format"}
+NetworkName = Annotated[str, Query(description="partners : acteurs entre eux ; ties : acteurs et dispositifs.")]
 
 
 @router.get("/measures", summary="Les mesures du réseau, et ce que chacune dit")
@@ -27,30 +27,35 @@ def measure(
     request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
+    limit: WholeLimit,
     name: str,
-    network: Annotated[str, Query(description="partners : acteurs entre eux ; ties : acteurs et dispositifs.")] = "partners",
+    network: NetworkName = "partners",
     seed: Seed = "0",
-    limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:
     """Donne valeurs et rangs avec périmètre, calcul, moteur, paramètres, graine et version des données."""
-    given = {key: value for key, value in request.query_params.items() if key not in _SHARED}
+    given = analyses.own_parameters(request.query_params)
     context = analyses.measure(state, name, network, perimeter, given, seed, limit, cursor)
     return answer(request, state, context, f"mesure-{name}")
 
 
 @router.get("/cuts", summary="Qui, en se retirant, couperait le réseau")
-def cuts(request: Request, state: StateDep, perimeter: PerimeterDep, limit: Limit = 50) -> Response:
-    """Donne les acteurs dont le retrait coupe le réseau, et en combien de morceaux."""
-    return answer(request, state, analyses.cuts(state, perimeter, limit), "coupures")
+def cuts(
+    request: Request, state: StateDep, perimeter: PerimeterDep, network: NetworkName = "partners", limit: Limit = 50
+) -> Response:
+    """Donne les acteurs dont le retrait coupe le réseau, en combien de morceaux, et qui serait coupé des autres."""
+    return answer(request, state, analyses.cuts(state, network, perimeter, limit), "coupures")
 
 
 @router.get("/circles", summary="Les cercles de financeurs qui travaillent ensemble")
 def circles(
-    request: Request, state: StateDep, perimeter: PerimeterDep, seed: Annotated[int, Query(description="Graine.")] = 0
+    request: Request,
+    state: StateDep,
+    perimeter: PerimeterDep,
+    seed: Annotated[int, Query(ge=0, description="Graine du hasard.")] = 0,
 ) -> Response:
     """Donne les cercles, leur stabilité d'un tirage à l'autre, et qui finance seul."""
-    return answer(request, state, analyses.circles(state, perimeter, seed), "cercles")
+    return answer(request, state, relations.circles(state, perimeter, seed), "cercles")
 
 
 @router.get("/paths", summary="Comment deux choses sont liées")
@@ -65,21 +70,27 @@ def paths(
     busiest: Annotated[int, Query(ge=0, description="Évite ce qui a plus de voisins que cela ; 0 : rien.")] = 0,
 ) -> Response:
     """Donne les plus courtes suites d'énoncés, chaque pas avec ses sources."""
-    context = analyses.chains(state, start, end, count, avoid or (), busiest, perimeter)
+    context = relations.chains(state, start, end, count, avoid or (), busiest, perimeter)
     return answer(request, state, context, "chemins")
 
 
 @router.get("/gaps", summary="Ce qu'un territoire couvre ou non : secteur, étape, rôle")
-def gaps(
+def gap_matrix(
     request: Request,
     state: StateDep,
     territory: Annotated[str, Query(description="Territoire : code, identifiant ou nom.")],
     sector: Annotated[str, Query(description="Un seul secteur.")] = "",
     stage: Annotated[str, Query(description="Une seule étape.")] = "",
-    role: Annotated[list[str] | None, Query(description="Rôles ; répétable.")] = None,
+    role: Annotated[list[str] | None, Query(description="Rôles ; répétable. Par défaut, les quatre besoins.")] = None,
+    scope: Annotated[
+        str, Query(description="priority : secteurs de ses filières ; told : tous ceux que disent les sources.")
+    ] = "priority",
 ) -> Response:
-    """Distingue ce qui est couvert, ce qui ne l'est pas, et ce dont les sources ne disent rien ; donne qui le fait ailleurs."""
-    return answer(request, state, analyses.gap_matrix(state, territory, sector, stage, role or ()), "manques")
+    """Distingue ce qui est couvert, ce qui ne l'est pas, ce dont les sources ne disent rien ; et qui le fait ailleurs.
+
+    `general` et `untold` donnent, une fois pour toutes, les dispositifs dont ni le secteur ni l'étape ne sont dits.
+    """
+    return answer(request, state, gaps.gap_matrix(state, territory, sector, stage, role or (), scope), "manques")
 
 
 @router.get("/suggestions", summary="Des coopérations que le réseau suggère et n'a pas")
@@ -91,8 +102,8 @@ def suggestions(
     method: Annotated[str, Query(description="adamic-adar ou resource-allocation.")] = "adamic-adar",
     limit: Limit = 20,
 ) -> Response:
-    """Donne chaque paire avec sa raison en une phrase et les preuves."""
-    return answer(request, state, analyses.suggested(state, filiere, territory, method, limit), "suggestions")
+    """Donne chaque paire avec sa raison en une phrase et les preuves, et ce que valent de telles propositions."""
+    return answer(request, state, relations.suggested(state, filiere, territory, method, limit), "suggestions")
 
 
 @router.get("/filieres/{id}/portrait", summary="Une filière en chiffres : intermédiaires, ponts, étapes")
@@ -103,11 +114,13 @@ def portrait(state: StateDep, id: str) -> Response:
 
 @router.get("/compare", summary="Deux territoires, deux acteurs ou deux dates côte à côte")
 def compare(
-    request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
-    left: Annotated[str, Query(description="Un territoire, un acteur ou une date.")] = "",
+    left: Annotated[str, Query(description="Un territoire, un acteur ou une date (AAAA-MM-JJ ou AAAA).")] = "",
     right: Annotated[str, Query(description="L'autre.")] = "",
 ) -> Response:
-    """Donne ce qui est commun, ce qui n'est que d'un côté, en noms et en chiffres."""
+    """Donne ce qui est commun et ce qui n'est que d'un côté, en noms et en chiffres.
+
+    Le périmètre ne vaut qu'entre deux dates.
+    """
     return json(state, comparisons.compare(state, left, right, perimeter))

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from api import paging
 from api.contexts.lists import Filters
 from graph.errors import GraphError
+from graph.things import TYPE_LABELS, concept_label
+from ontology.namespaces import SchemeName
 
 ADDRESSES = {"actors": "/acteurs", "schemes": "/dispositifs", "territories": "/territoires"}
 _LABELS = {
@@ -100,8 +102,19 @@ def _field(family: str, name: str, value: Any, facet: list[dict[str, Any]]) -> d
             return {**told, "kind": "select", "options": _TYPES[family]}
     options = [(entry["id"], f"{entry['label']} ({entry['count']})") for entry in facet]
     if value and value not in {entry["id"] for entry in facet}:
-        options.append((value, value))
+        options.append((value, name_of(family, name, value)))
     return {**told, "kind": "select", "options": [("", _ANY[name]), *options]}
+
+
+def name_of(family: str, name: str, value: str) -> str:
+    """Return the French name of a value of a filter, or the value itself when no vocabulary has it.
+
+    >>> name_of("schemes", "stage", "amorcage"), name_of("schemes", "q", "fonds")
+    ('amorçage', 'fonds')
+    """
+    kinds: SchemeName = "type-acteur" if family == "actors" else "type-dispositif"
+    schemes: dict[str, SchemeName] = {"stage": "etape", "sector": "secteur", "status": "statut", "kind": kinds}
+    return concept_label(schemes[name], value) if name in schemes else TYPE_LABELS.get(value, value)
 
 
 def chips(family: str, filters: Filters, facets: dict[str, list[dict[str, Any]]]) -> list[dict[str, str]]:
@@ -111,7 +124,9 @@ def chips(family: str, filters: Filters, facets: dict[str, list[dict[str, Any]]]
         unsaid = name == "sort" or (name == "type" and family in _TYPES)
         if value and name in _FIELDS[family] and not unsaid:
             told = facets.get(name, [])
-            label = next((e["label"] for e in told if e["id"] == value or name == "territory"), value)
+            label = next(
+                (e["label"] for e in told if e["id"] == value or name == "territory"), name_of(family, name, value)
+            )
             text = _LABELS[name] if name == "offer" else f"{_LABELS[name]} : {label}"
             made.append({"text": text, "url": address(family, filters, **{name: ""})})
     return made

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from api.contexts import disagreements, documents, examples, reference, sparql, vocabulary
 from api.state import State
-from graph import contradictions, statements
+from graph import statements
 from ontology import files
 from ontology.namespaces import SCHEMES
 
@@ -79,7 +79,7 @@ def test_counts_are_those_of_the_statements(state: State, document: str) -> None
 
 def test_every_passage_of_a_document_has_its_anchor(client: TestClient, state: State, document: str) -> None:
     said, named = statements.read_in(state.store, document)
-    sides = (side for c in contradictions.every(state.store) for side in c.sides)
+    sides = (side for c in state.record.contradictions for side in c.sides)
     cited = [e for s in said for e in s.evidence] + [e for places in named.values() for e in places]
     cited += [e for side in sides for e in side.evidence if e.source == document]
     assert {f"L{e.first}" for e in cited} <= set(ids.findall(page(client, f"/sources/{document}")))
@@ -88,6 +88,15 @@ def test_every_passage_of_a_document_has_its_anchor(client: TestClient, state: S
 def test_a_document_is_read_in_its_order(state: State, document: str) -> None:
     numbers = [line["number"] for line in documents.by_line(documents.source(state, document))]
     assert numbers == sorted(set(numbers))
+
+
+def test_a_line_says_what_its_passage_says_and_not_what_others_say(state: State) -> None:
+    partners = [
+        row["sentence"]
+        for row in documents.source(state, "004", "figure")["items"]
+        if row["locator"] == "004:107" and "nombre de partenaires" in row["sentence"]
+    ]
+    assert partners == ["ESS Nantes Factory : nombre de partenaires, 6."]
 
 
 def test_a_document_can_be_read_for_one_kind_only(client: TestClient, state: State) -> None:
@@ -113,7 +122,7 @@ def test_an_unknown_document_or_kind_is_told(client: TestClient) -> None:
 
 def test_every_disagreement_stands_on_the_page_with_all_its_sides(client: TestClient, state: State) -> None:
     text = page(client, "/contradictions")
-    every = disagreements.every(state)
+    every = state.record.contradictions
     assert {c.id for c in every} <= set(ids.findall(text))
     assert text.count('class="side"') == sum(len(c.sides) for c in every)
 

@@ -95,7 +95,7 @@ def test_what_is_not_understood_is_told_in_french(client: TestClient, address: s
 
 def test_candidates_lead_back_to_the_same_form(client: TestClient) -> None:
     text = page(client, "/cofinancements?actor=caisse&min_shared=2", 404)
-    assert re.search(r'href="/cofinancements\?actor=[a-z-]+&amp;min_shared=2"', text)
+    assert re.search(r'href="/cofinancements\?min_shared=2&amp;actor=caisse-[a-z-]+"', text)
 
 
 def test_nothing_found_says_why_and_what_to_try(client: TestClient) -> None:
@@ -132,6 +132,15 @@ def test_the_tables_of_a_filiere_say_what_its_graph_draws(client: TestClient, tr
     assert set(edges.findall(text)) == {edge["id"] for edge in payload["edges"]}
 
 
+def test_every_filiere_has_a_whole_page(client: TestClient, state: State) -> None:
+    for thing in state.directory.of_type("filiere"):
+        text = page(client, f"/filieres/{thing.id}")
+        told = networks.filiere(state, thing.id, transversal=False)
+        assert ("data-graph" in text) == bool(told["edges"])
+        assert ("sans dire qui y prend part" in text) == (not told["edges"])
+        assert "À qui s’adresser" in text and SOURCE.search(text)
+
+
 def test_cross_cutting_schemes_do_not_flood_a_filiere(state: State) -> None:
     crossing = networks.cross_cutting(state, "nantes-alimentation")
     assert "nantes-numerique" in crossing["ess-nantes-factory"]
@@ -145,12 +154,18 @@ def test_cross_cutting_schemes_do_not_flood_a_filiere(state: State) -> None:
     assert {s["id"] for s in own["members"]} <= drawn
 
 
+def test_what_its_projects_obtain_elsewhere_is_told(state: State) -> None:
+    told = filieres.one(state, "nantes-alimentation")
+    assert {s["subject"]["id"] for s in told["beyond"]} == {"le-kiosque-paysan"}
+
+
 def test_a_filiere_counts_only_what_is_actual(state: State) -> None:
     for thing in state.directory.of_type("filiere"):
         told = filieres.one(state, thing.id)
         members = [s for g in told["groups"] if g["id"] == "membres" for s in g["items"]]
         actual = {s["subject"]["id"] for s in members if s["status"] == "actual"}
-        assert told["figures"][0]["count"] == len(actual)
+        counts = {figure["label"].rstrip("s"): figure["count"] for figure in told["figures"]}
+        assert counts.get("membre", 0) == len(actual)
 
 
 def test_the_same_sector_elsewhere_is_elsewhere(state: State) -> None:

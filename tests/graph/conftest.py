@@ -44,8 +44,8 @@ def directory(store: EmbeddedStore) -> Directory:
 
 
 @pytest.fixture(scope="session")
-def record(store: EmbeddedStore) -> Record:
-    return Record.read(store)
+def record(store: EmbeddedStore, directory: Directory) -> Record:
+    return Record(store, directory)
 
 
 @pytest.fixture(scope="session")

@@ -51,4 +51,4 @@ def interface(request: Request, state: StateDep) -> Response:
 def about(request: Request, state: StateDep) -> Response:
     """Show the method, its limits, the licences and how to correct."""
     told = {"about": reference.edition(state), "documents": documents.sources(state)["items"]}
-    return page(request, "a_propos.html", {**told, "disputed": len(disagreements.every(state))})
+    return page(request, "a_propos.html", {**told, "disputed": len(state.record.contradictions)})

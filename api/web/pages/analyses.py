@@ -1,0 +1,205 @@
+"""Pages of analyses: measures, circles, paths, gaps, suggestions, comparisons; and the catalogue of ready questions."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import URL
+
+from api import paging
+from api.contexts import analyses, choices, comparisons, gaps, networks, questions, relations
+from api.errors import STATUSES
+from api.paging import Cursor
+from api.state import StateDep
+from api.web.pages.questions import AskedDep
+from api.web.templating import page
+from graph import measures
+from graph.errors import Candidate, GraphError
+
+router = APIRouter(include_in_schema=False)
+
+Words = Annotated[str, Query()]
+SHOWN = 100
+"""Rows of an answer on a page; files give all of them."""
+RANKED = 30
+SUGGESTED = 60
+
+
+def trouble(request: Request, error: GraphError) -> tuple[dict[str, Any], int]:
+    """Return what a form says of a value that it did not understand, this page with each candidate; the status."""
+    status = next((int(s) for kind, s in STATUSES.items() if isinstance(error, kind)), 500)
+    found: list[Candidate] = getattr(error, "candidates", [])
+    given = [name for name, value in request.query_params.multi_items() if f"« {value.strip()} »" in error.message]
+    tries = [(f"{c.label} ({c.kind})" if c.kind else c.label, _with(request, given[0], c.id)) for c in found if given]
+    return {"title": error.message, "why": "" if tries else error.hint, "tries": tries}, status
+
+
+def _with(request: Request, name: str, value: str) -> str:
+    """Return the address of this page with one parameter changed."""
+    return _path(request.url.remove_query_params("cursor").include_query_params(**{name: value}))
+
+
+def _path(url: URL) -> str:
+    return f"{url.path}?{url.query}" if url.query else url.path
+
+
+def _pages(request: Request, context: dict[str, Any], cursor: str, limit: int) -> dict[str, Any]:
+    """Return the numbers and addresses by which a list is leafed through."""
+    start, before, after = paging.start_of(cursor), paging.before(cursor, limit), context["next_cursor"]
+    bare = request.url.remove_query_params("cursor")
+    return {
+        "first": start + 1,
+        "last": start + len(context["items"]),
+        "previous_url": None if before is None else _path(bare.include_query_params(cursor=before) if before else bare),
+        "next_url": _with(request, "cursor", after) if after else None,
+    }
+
+
+# --- ready questions ----------------------------------------------------------------------------------------------
+
+
+@router.get("/questions")
+def catalogue_page(request: Request, state: StateDep) -> Response:
+    """Show the ready questions by theme."""
+    context = questions.catalogue_of(state)
+    return page(request, "questions.html", {**context, "themes": questions.by_theme(context["items"])})
+
+
+@router.get("/questions/{name}")
+def question_page(request: Request, state: StateDep, name: str, cursor: Cursor = "") -> Response:
+    """Show a question's form, and its answer once it has what it needs."""
+    given = dict(request.query_params)
+    context: dict[str, Any] = {"question": questions.form(state, name, given), "query": request.url.query}
+    status = 200
+    if context["question"]["ready"]:
+        try:
+            context["answer"] = questions.answer(state, name, given, SHOWN, cursor)
+            context["pages"] = _pages(request, context["answer"], cursor, SHOWN)
+        except GraphError as error:
+            context["problem"], status = trouble(request, error)
+    return page(request, "question.html", context, status)
+
+
+# --- measures -----------------------------------------------------------------------------------------------------
+
+
+@router.get("/analyses")
+def measures_page(request: Request, state: StateDep, measure: Words = "") -> Response:
+    """Show what each measure says; a chosen one leads to its page with the perimeter of the form."""
+    if measure in {m.id for m in measures.MEASURES}:
+        target = request.url.replace(path=f"/analyses/{measure}").remove_query_params("measure")
+        return RedirectResponse(_path(target), 303)
+    return page(request, "analyses.html", {**analyses.declared_measures(), "choices": choices.network(state)})
+
+
+@router.get("/analyses/{name}")
+def measure_page(
+    request: Request,
+    state: StateDep,
+    asked: AskedDep,
+    name: str,
+    network: Words = "partners",
+    seed: Words = "0",
+    cursor: Cursor = "",
+) -> Response:
+    """Show a measure on a perimeter: ranks with their interval, what they say and do not say, how to do it again."""
+    measures.find(name)
+    problem, status = asked.problem, asked.status
+    given = analyses.own_parameters(request.query_params)
+    try:
+        context = analyses.view(state, name, network, asked.perimeter, given, seed, RANKED, cursor)
+    except GraphError as error:
+        problem, status = trouble(request, error)
+        context = analyses.view(state, name, "partners", asked.perimeter, {}, "0", RANKED, "")
+    form = {"fields": {**asked.fields, "network": network}, "choices": choices.network(state), "problem": problem}
+    pages = _pages(request, context, cursor, RANKED)
+    return page(request, "mesure.html", {**context, **form, "pages": pages, "every": measures.MEASURES}, status)
+
+
+# --- relations ----------------------------------------------------------------------------------------------------
+
+
+@router.get("/cercles")
+def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: int = 0) -> Response:
+    """Show the circles of funders, how stable they are, and who funds alone."""
+    context = relations.circles(state, asked.perimeter, max(0, seed))
+    form = {"fields": asked.fields, "choices": choices.network(state), "problem": asked.problem}
+    shown = {**context, **form, "address": networks.address("", asked.perimeter)}
+    return page(request, "cercles.html", shown, asked.status)
+
+
+@router.get("/chemins")
+def paths_page(
+    request: Request,
+    state: StateDep,
+    asked: AskedDep,
+    start: Annotated[str, Query(alias="from")] = "",
+    end: Annotated[str, Query(alias="to")] = "",
+    avoid: Annotated[list[str] | None, Query()] = None,
+    busiest: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """Show how one thing is tied to another, statement by statement."""
+    passed = [name for name in avoid or () if name.strip()]
+    context: dict[str, Any] = {"fields": {"from": start, "to": end, "avoid": passed, "busiest": busiest}}
+    status = 200
+    if start.strip() and end.strip():
+        try:
+            context["answer"] = relations.chains(state, start, end, 5, passed, busiest, asked.perimeter)
+        except GraphError as error:
+            context["problem"], status = trouble(request, error)
+    context |= {"examples": relations.examples_of_paths(state), "query": request.url.query}
+    return page(request, "chemin.html", context, status)
+
+
+@router.get("/manques")
+def gaps_page(
+    request: Request,
+    state: StateDep,
+    territory: Words = "",
+    role: Words = gaps.ROLES[0],
+    sector: Words = "",
+    scope: Words = "priority",
+) -> Response:
+    """Show what a territory offers by sector and stage for one role, and who does elsewhere what it does not."""
+    fields = {"territory": territory, "role": role, "sector": sector, "scope": scope}
+    context: dict[str, Any] = {"fields": fields, "territories": gaps.territories(state)}
+    status = 200
+    if territory.strip():
+        try:
+            answer = gaps.gap_matrix(state, territory, sector, "", [role], scope)
+            context |= {"answer": answer, "rows": gaps.grid(answer)}
+        except GraphError as error:
+            context["problem"], status = trouble(request, error)
+    context |= {"roles": [(r, gaps.label_of(r)) for r in gaps.ROLES], "query": request.url.query}
+    return page(request, "manques.html", {**context, "choices": choices.network(state)}, status)
+
+
+@router.get("/suggestions")
+def suggestions_page(request: Request, state: StateDep, filiere: Words = "", territory: Words = "") -> Response:
+    """Show cooperations that the network suggests and does not have, by what they rest on."""
+    context: dict[str, Any] = {"fields": {"filiere": filiere, "territory": territory}, "query": request.url.query}
+    status = 200
+    try:
+        answer = relations.suggested(state, filiere, territory, "adamic-adar", SUGGESTED)
+    except GraphError as error:
+        context["problem"], status = trouble(request, error)
+        answer = relations.suggested(state, "", "", "adamic-adar", SUGGESTED)
+    context |= {"answer": answer, "groups": relations.grouped(answer["items"]), "choices": choices.network(state)}
+    return page(request, "suggestions.html", context, status)
+
+
+# --- comparisons --------------------------------------------------------------------------------------------------
+
+
+@router.get("/comparer")
+def compare_page(request: Request, state: StateDep, asked: AskedDep, left: Words = "", right: Words = "") -> Response:
+    """Show two territories, two actors or two dates side by side."""
+    context: dict[str, Any] = {"fields": {**asked.fields, "left": left, "right": right}, "problem": asked.problem}
+    status = asked.status
+    if left.strip() and right.strip():
+        try:
+            context["answer"] = comparisons.compare(state, left, right, asked.perimeter)
+        except GraphError as error:
+            context["problem"], status = trouble(request, error)
+    context |= {"examples": comparisons.examples_of(state), "query": request.url.query}
+    return page(request, "comparer.html", context, status)

@@ -1,0 +1,133 @@
+"""A real browser on the real data: the site on a loopback port, Chromium, and a visitor who minds what happens on pages.
+
+Fixtures last as long as this folder's tests, so that other tests of the same process may start a Playwright of their own.
+"""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
+
+from api.app import create_app
+from api.settings import Settings
+from graph import build
+
+DATA = Path(__file__).parents[2] / "data"
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+)
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the application on the real data; return its address, without a last slash."""
+    out = tmp_path_factory.mktemp("entrelacs") / "out"
+    build.build(DATA, out)
+    application = create_app(Settings(data=DATA, out=out))
+    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", ws="none"))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """Start Chromium, drawing WebGL without a graphics card."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail(
+            "Chromium est introuvable : installez le paquet « chromium » (ou lancez « make test »), puis relancez."
+        )
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+class Visitor:
+    """Opens pages, each in a fresh profile, and remembers every error of a console and every request to another host."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.site = site
+        self.homes = [f"{site}/", "data:", "blob:"]
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+
+    def open(self, address: str = "", width: int = 1280, height: int = 900, **options: Any) -> Page:
+        """Return a page at an address of the site, or at none yet; options are those of a browser context."""
+        size = {"width": width, "height": height}
+        context = self._browser.new_context(base_url=self.site, viewport=size, locale="fr-FR", **options)  # type: ignore[arg-type]  # Playwright's ViewportSize
+        context.set_default_timeout(15_000)
+        context.on("request", self._requested)
+        context.on("console", self._said)
+        context.on("weberror", self._failed)
+        self._contexts.append(context)
+        page = context.new_page()
+        if address:
+            page.goto(address)
+        return page
+
+    def graph(self, address: str, **options: Any) -> Page:
+        """Return a page whose graph is drawn."""
+        page = self.open(address, **options)
+        page.wait_for_selector("section[data-graph][data-state]")
+        assert page.locator("section[data-graph]").first.get_attribute("data-state") == "ready"
+        return page
+
+    def forgive(self, words: str) -> None:
+        """Strike the complaints that hold these words: they were meant to happen, and must have."""
+        kept = [complaint for complaint in self.complaints if words not in complaint]
+        assert len(kept) < len(self.complaints), f"nobody complained of « {words} »"
+        self.complaints = kept
+
+    def leave(self) -> None:
+        """Close every page, and say what went wrong."""
+        for context in self._contexts:
+            context.close()
+        assert not self.complaints, self.complaints
+        assert not self.strangers, self.strangers
+
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith(tuple(self.homes)):
+            self.strangers.append(request.url)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.location['url']}: {message.text}")
+
+    def _failed(self, error: WebError) -> None:
+        self.complaints.append(str(error.error))
+
+
+@pytest.fixture
+def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+    """Return who opens pages; a console error or a request to another host fails the test at its end."""
+    person = Visitor(browser, site)
+    yield person
+    person.leave()

@@ -1,0 +1,244 @@
+"""The graph of a page: drawn, opened by mouse and keyboard, filtered with its table, and given back by its address."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.addresses import FILIERE, NETWORK
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+NODE = "le-kiosque-paysan"
+NAME = "Le Kiosque Paysan"
+
+
+def part(page: Page, name: str) -> Locator:
+    """Return a part of the page's first graph."""
+    return page.locator(f"section[data-graph] [data-part={name}]").first
+
+
+def explorer(page: Page, code: str, value: Any = None) -> Any:
+    """Return what some code says of the first graph: `it` is its explorer."""
+    body = f"(value) => {{ const it = document.querySelector('section[data-graph]').explorer; return {code}; }}"
+    return page.evaluate(body, value)
+
+
+def click_node(page: Page, id: str) -> None:
+    """Click a node where it is drawn."""
+    part(page, "canvas").scroll_into_view_if_needed()
+    x, y = explorer(
+        page,
+        """(() => {
+            const at = it.view.sigma.framedGraphToViewport(it.view.sigma.getNodeDisplayData(value));
+            const box = it.part('canvas').getBoundingClientRect();
+            return [box.left + at.x, box.top + at.y];
+        })()""",
+        id,
+    )
+    page.mouse.click(x, y)
+
+
+def rows(page: Page) -> Locator:
+    """Return the rows of the table under the graph that are shown."""
+    return page.locator("#liens tr[data-edge]:visible")
+
+
+def test_a_click_opens_the_panel_with_its_sources(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    panel = part(page, "panel")
+    expect(panel).to_be_hidden()
+    click_node(page, NODE)
+    expect(panel.locator("h3")).to_have_text(NAME)
+    sources = panel.locator("a.source")
+    expect(sources.first).to_be_visible()
+    assert (sources.first.get_attribute("href") or "").startswith("/sources/")
+    expect(panel.get_by_role("link", name="Ouvrir sa page")).to_have_attribute("href", f"/dispositifs/{NODE}")
+    expect(page.locator("#liens tr.selected").first).to_contain_text(NAME)
+    panel.get_by_role("button", name="Fermer la fiche").click()
+    expect(panel).to_be_hidden()
+
+
+def test_the_source_of_a_panel_opens_the_document_at_its_line(visitor: Visitor) -> None:
+    page = visitor.graph(f"{FILIERE}?noeud={NODE}")
+    source = part(page, "panel").locator("a.source[href*='#L']").first
+    address = source.get_attribute("href") or ""
+    source.click()
+    page.wait_for_url(f"**{address}")
+    expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_a_click_on_a_line_opens_what_ties_its_ends(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    part(page, "canvas").scroll_into_view_if_needed()
+    # the line whose middle is farthest from every node is the easiest to hit
+    key, x, y = explorer(
+        page,
+        """(() => {
+            const at = (id) => it.view.sigma.framedGraphToViewport(it.view.sigma.getNodeDisplayData(id));
+            const nodes = [...it.model.nodes.keys()].map(at);
+            const middles = [...it.model.pairs].map(([key, pair]) => {
+                const [a, b] = [at(pair.source), at(pair.target)];
+                const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+                return { key, x, y, room: Math.min(...nodes.map((n) => Math.hypot(n.x - x, n.y - y))) };
+            });
+            const best = middles.sort((a, b) => b.room - a.room)[0];
+            const box = it.part('canvas').getBoundingClientRect();
+            return [best.key, box.left + best.x, box.top + best.y];
+        })()""",
+    )
+    page.mouse.click(x, y)
+    labels = explorer(
+        page, "['source', 'target'].map((end) => it.model.nodes.get(it.model.pairs.get(value)[end]).label)", key
+    )
+    expect(part(page, "panel").locator("h3")).to_have_text(f"{labels[0]} et {labels[1]}")
+    expect(part(page, "panel").locator("a.source").first).to_be_visible()
+
+
+def test_the_keyboard_walks_opens_and_comes_back(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    canvas, panel = part(page, "canvas"), part(page, "panel")
+    canvas.focus()
+    page.keyboard.press("Home")
+    first = explorer(page, "it.state.selected.node")
+    expect(part(page, "live")).to_contain_text(explorer(page, "it.model.nodes.get(value).label", first))
+    page.keyboard.press("ArrowUp")
+    second = explorer(page, "it.state.selected.node")
+    assert second != first
+    page.keyboard.press("Enter")
+    expect(panel.locator("h3")).to_have_text(explorer(page, "it.model.nodes.get(value).label", second))
+    expect(panel).to_be_focused()
+    expect(panel.locator("a.source").first).to_be_visible()
+    page.keyboard.press("Tab")
+    assert panel.evaluate("(panel) => panel.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(canvas).to_be_focused()
+
+
+def test_filters_change_graph_and_table_alike(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    told = rows(page).count()
+    drawn = explorer(page, "it.view.visible.edges.size")
+    page.locator("[data-filter=roles] input[value=membre]").uncheck()
+    assert explorer(page, "it.view.visible.edges.size") < drawn
+    kept = rows(page)
+    assert 0 < kept.count() < told
+    expect(page.locator("#liens tr[data-role=membre]:visible")).to_have_count(0)
+    expect(part(page, "count")).to_contain_text("le tableau est filtré de même")
+    edges = {row.get_attribute("data-edge") for row in kept.all()}
+    assert edges & set(explorer(page, "[...it.model.edges.keys()]")) == set(
+        explorer(page, "[...it.view.visible.edges]")
+    )
+    assert all(
+        explorer(
+            page,
+            "[...it.model.pairs.keys()].map((k) => it.view.visible.pairs.has(k) !== it.view.sigma.getEdgeDisplayData(k).hidden)",
+        )
+    )
+    page.locator("[data-filter=types] input[value=actor]").uncheck()
+    assert "actor" not in explorer(page, "[...it.view.visible.nodes].map((id) => it.model.nodes.get(id).type)")
+    assert rows(page).count() < len(edges)
+    page.locator("[data-filter=types]").get_by_role("button", name="tout").click()
+    page.locator("[data-filter=roles]").get_by_role("button", name="tout").click()
+    assert (rows(page).count(), explorer(page, "it.view.visible.edges.size")) == (told, drawn)
+
+
+def test_everything_drawn_is_told_in_the_table(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    drawn = set(explorer(page, "[...it.model.edges.keys()]"))
+    assert drawn <= {row.get_attribute("data-edge") for row in rows(page).all()}
+
+
+def test_an_address_gives_the_view_back(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    page.locator("[data-filter=roles] input[value=membre]").uncheck()
+    page.locator("[data-filter=types] input[value=edition]").uncheck()
+    part(page, "size").select_option("egale")
+    part(page, "zoom-in").click()
+    page.wait_for_url("**vue=*")
+    click_node(page, NODE)
+    expect(part(page, "panel").locator("a.source").first).to_be_visible()
+    page.wait_for_timeout(600)  # the camera comes to rest and its place is written into the address
+    view = "({ hidden: ['types', 'roles', 'statuses'].map((n) => [...it.state.hidden[n]]), selected: it.state.selected, size: it.state.size, seen: it.view.visible.edges.size })"
+    camera = (
+        "(({ x, y, ratio }) => [x, y, ratio].map((v) => Math.round(v * 1000)))(it.view.sigma.getCamera().getState())"
+    )
+    left = (explorer(page, view), explorer(page, camera), rows(page).count())
+    again = visitor.graph(page.url)
+    assert (explorer(again, view), explorer(again, camera), rows(again).count()) == left
+    assert left[0]["selected"] == {"node": NODE}
+    expect(part(again, "panel").locator("h3")).to_have_text(NAME)
+    expect(again.locator("[data-filter=roles] input[value=membre]")).not_to_be_checked()
+
+
+def test_the_link_and_the_frame_are_copied(visitor: Visitor) -> None:
+    page = visitor.graph(f"{FILIERE}?noeud={NODE}", permissions=["clipboard-read", "clipboard-write"])
+    part(page, "copy").click()
+    expect(part(page, "shared")).to_contain_text("Lien copié")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{visitor.site}{FILIERE}?") and f"noeud={NODE}" in copied
+    part(page, "embed").click()
+    code = part(page, "embed-code").locator("textarea").input_value()
+    assert code.startswith(f'<iframe src="{visitor.site}/reseau/integre?') and "</iframe>" in code
+    assert part(page, "embed").get_attribute("aria-expanded") == "true"
+
+
+def test_the_search_of_the_graph_selects_a_node(visitor: Visitor) -> None:
+    page = visitor.graph(NETWORK)
+    box = part(page, "search")
+    box.press_sequentially("ademe")
+    expect(page.get_by_role("option").first).to_contain_text("ADEME")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(part(page, "panel").locator("h3")).to_have_text("ADEME")
+    assert "noeud=ademe" in page.url
+
+
+def test_a_way_is_drawn_from_the_address(visitor: Visitor) -> None:
+    page = visitor.graph(NETWORK)
+    way = explorer(
+        page,
+        """(() => {
+            const hub = 'ess-nantes-factory';
+            const ends = [...it.model.neighbours(hub)].slice(0, 2);
+            return [ends[0], hub, ends[1]];
+        })()""",
+    )
+    page = visitor.graph(f"{NETWORK}?path={','.join(way)}")
+    assert explorer(page, "it.view.pathPairs.size") == 2
+    labelled = explorer(page, "value.map((id) => it.view.sigma.getNodeDisplayData(id).forceLabel)", way)
+    assert labelled == [True, True, True]
+
+
+def test_the_same_perimeter_looks_the_same(visitor: Visitor) -> None:
+    places = "Object.fromEntries([...it.model.nodes.values()].map((n) => [n.id, [n.x, n.y]]))"
+    first, second = (explorer(visitor.graph(FILIERE), places) for _ in range(2))
+    assert first == second and len({tuple(place) for place in first.values()}) == len(first)
+
+
+def test_motion_is_spared_to_those_who_ask(visitor: Visitor) -> None:
+    still = visitor.graph(FILIERE, reduced_motion="reduce")
+    zoom = "(it.part('zoom-in').click(), it.view.sigma.getCamera().getState().ratio)"
+    assert explorer(still, zoom) < 0.9, "the camera must jump"
+    moving = visitor.graph(FILIERE, reduced_motion="no-preference")
+    assert explorer(moving, zoom) == 1, "the camera glides"
+    assert still.evaluate(
+        "[...document.querySelectorAll('*')].every((e) => parseFloat(getComputedStyle(e).transitionDuration) === 0)"
+    )
+
+
+def test_where_webgl_is_missing_a_sentence_says_so(visitor: Visitor) -> None:
+    page = visitor.open()
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(FILIERE)
+    expect(page.locator("section[data-graph]")).to_have_attribute("data-state", "failed")
+    expect(part(page, "message")).to_contain_text("tableau ci-dessous")
+    assert rows(page).count() > 10
+
+
+def test_the_whole_network_is_ready_within_bounds(visitor: Visitor) -> None:
+    page = visitor.graph(NETWORK)
+    took = page.evaluate("performance.getEntriesByName('graph-ready')[0].startTime")
+    assert took < 10_000, f"{took:.0f} ms"  # wide: a loaded machine; docs tell what is measured at rest
+    assert explorer(page, "it.model.nodes.size") > 500
