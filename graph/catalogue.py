@@ -1,7 +1,7 @@
 """Every SPARQL text of the project: one question a file in queries/, with title, parameters and columns in its header.
 
 A header is made of comment lines:
-`# title: …`, `# theme: …`, `# about: …`,
+`# title: …`, `# theme: …`, `# place: …` (a number: where it stands in its theme), `# about: …`,
 `# param NAME: KIND – explanation`, where KIND is a contract type (`scheme`, `actor` …), `thing` (any type), a
 vocabulary (`voc/secteur`), `date` or `text`, followed by `?` when the answer without it is the whole list,
 `# column NAME: KIND – label`, where KIND is `text`, `number`, `euros` or `list` (IRIs with
@@ -17,7 +17,7 @@ from pathlib import Path
 from ontology.namespaces import PREFIXES, SCHEMES, scheme_iri
 
 FOLDER = Path(__file__).parent / "queries"
-_HEADER = re.compile(r"#\s*(title|theme|about|param\s+(\w+)|column\s+(\w+)):\s*(.*)")
+_HEADER = re.compile(r"#\s*(title|theme|place|about|param\s+(\w+)|column\s+(\w+)):\s*(.*)")
 _NO_NAMES = re.compile(r"""<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#[^\n]*""")
 _PREFIX = re.compile(r"(?<![\w:\-?$])([a-z]+(?:-[a-z]+)*):(?=[A-Za-z])")
 _SELECT = re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?(.*?)\s*WHERE", re.DOTALL)
@@ -56,6 +56,7 @@ class Query:
     parameters: tuple[Parameter, ...]
     text: str
     theme: str = ""
+    place: int = 0
     columns: tuple[Column, ...] = ()
 
     @property
@@ -91,7 +92,7 @@ def public() -> tuple[Query, ...]:
 
 
 def _parse(name: str, raw: str) -> Query:
-    told = {"title": "", "theme": "", "about": ""}
+    told = {"title": "", "theme": "", "place": "0", "about": ""}
     parameters: list[Parameter] = []
     columns: list[Column] = []
     body = []
@@ -115,6 +116,7 @@ def _parse(name: str, raw: str) -> Query:
         parameters=tuple(parameters),
         text=f"{_prefixes(text)}\n{text}\n",
         theme=told["theme"],
+        place=int(told["place"]),
         columns=tuple(columns),
     )
 

@@ -1,6 +1,6 @@
 """The record: what is said of a thing, asked of the store when it is asked for, and kept for those asked last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
 from rdflib import URIRef
@@ -15,6 +15,8 @@ from ontology.namespaces import local_name, thing_iri
 
 KEPT = 4096
 """How many things and statements are kept; a statement with its evidence takes about 1 kB."""
+MANY = 64
+"""Above so many statements, one pass of the store is quicker than asking for each (about 1 ms) one by one."""
 
 
 class Record:
@@ -25,7 +27,7 @@ class Record:
         self._directory = directory
         self._about: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_about)
         self._placed: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_placed)
-        self.get: Callable[[str], Statement | None] = lru_cache(KEPT)(lambda id: statements.by_id(store, id))
+        self._kept: dict[str, Statement] = {}
 
     def about(self, *ids: str) -> list[Statement]:
         """Return the statements about any of these things, once each, by kind, subject, role and object."""
@@ -43,12 +45,18 @@ class Record:
         wanted = set(ids)
         return [c for c in self.contradictions if wanted.intersection(c.about)]
 
-    def __getitem__(self, id: str) -> Statement:
-        """Return the statement with this id; raise KeyError for none."""
-        found = self.get(id)
-        if found is None:
-            raise KeyError(id)
-        return found
+    def get(self, id: str) -> Statement | None:
+        """Return the statement with this id, or None."""
+        if id not in self._kept and (found := statements.by_id(self._store, id)):
+            self._keep([found])
+        return self._kept.get(id)
+
+    def several(self, ids: Iterable[str]) -> list[Statement]:
+        """Return the statements with these ids, in order, without the unknown; many are read in one pass of the store."""
+        wanted = list(ids)
+        if len(missing := set(wanted) - self._kept.keys()) > MANY:
+            self._keep(s for s in statements.every(self._store) if s.id in missing)
+        return [s for id in wanted if (s := self.get(id))]
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -69,6 +77,11 @@ class Record:
     def size(self) -> int:
         """How many statements there are."""
         return int(self._store.select(query("count-facts"))[0]["n"])
+
+    def _keep(self, found: Iterable[Statement]) -> None:
+        self._kept |= {s.id: s for s in found}
+        while len(self._kept) > KEPT:
+            self._kept.pop(next(iter(self._kept)))
 
     def _ask_about(self, id: str) -> list[Statement]:
         thing = self._directory.get(id)

@@ -100,7 +100,7 @@ def measure(
     defined = sum(1 for row in result.rows if row.rank is not None)
     return {
         **paging.page(rows, limit, cursor, lambda row: _row(state, row, defined)),
-        "measure": {name: value for name, value in described(found).items() if name not in ("parameters", "url")},
+        "measure": described(found),
         "explanation": found.explanation,
         "not_said": found.not_said,
         "network": {"id": network, "label": NETWORKS[network]},

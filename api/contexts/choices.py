@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, TypedDict
 
 from api.state import State
+from graph.errors import GraphError
 from graph.identifiers import fold
 from graph.perimeter import role_label
 from graph.statements import STATUSES
@@ -59,6 +60,17 @@ def _roles(state: State, is_link: bool) -> list[Choice]:
     network = state.network
     held = network.role[network.is_link == is_link].tolist()
     return _counted(Counter(network.roles[place] for place in held), role_label)
+
+
+def written(state: State, text: str, *types: str) -> str:
+    """Return, for an id, the label that a reader knows, when it means the same thing; any other text as it is."""
+    thing = state.directory.get(text.strip())
+    if thing is None:
+        return text
+    try:
+        return thing.label if state.matcher.resolve(thing.label, *types) is thing else text
+    except GraphError:
+        return text
 
 
 def _counted(counted: "Counter[str]", label: Any) -> list[Choice]:

@@ -64,8 +64,11 @@ def _same_type(state: State, left: str, right: str) -> tuple[Thing, Thing]:
         return state.matcher.resolve(left, *ACTORS), state.matcher.resolve(right, *ACTORS)
 
 
-def _count(label: str, left: int, right: int) -> dict[str, Any]:
-    return {"label": label, "left": left, "right": right}
+def _counts(rows: Iterable[tuple[str, Sequence[int]]]) -> list[dict[str, Any]]:
+    """Return counts of one kind with the scale that their bars share."""
+    told = list(rows)
+    scale = max((max(both) for _, both in told), default=0)
+    return [{"label": label, "left": both[0], "right": both[1], "scale": scale} for label, both in told]
 
 
 def examples_of(state: State) -> list[dict[str, str]]:
@@ -82,7 +85,7 @@ def examples_of(state: State) -> list[dict[str, str]]:
 
 
 def _dates(state: State, before: date, after: date, perimeter: Perimeter) -> dict[str, Any]:
-    """Return who came and who left between two days; the many that stayed are only counted."""
+    """Return what came and what left between two days; the many that stayed are only counted, persons are not named."""
     if before == after:
         raise BadParameter("Les deux dates sont la même.", "choisissez deux dates")
     nets = [network_of(state, "ties", replace(perimeter, as_of=day)) for day in (before, after)]
@@ -91,9 +94,9 @@ def _dates(state: State, before: date, after: date, perimeter: Perimeter) -> dic
         "kind": "dates",
         "left": {"label": f"au {french_date(before.isoformat())}", "date": before.isoformat()},
         "right": {"label": f"au {french_date(after.isoformat())}", "date": after.isoformat()},
-        "counts": [_count(label, *(count(net) for net in nets)) for label, count in _COUNTED],
-        "only_left": _by_type(state, change.left),
-        "only_right": _by_type(state, change.joined),
+        "counts": _counts((label, [count(net) for net in nets]) for label, count in _COUNTED),
+        "only_left": _by_type(state, _without_persons(state, change.left)),
+        "only_right": _by_type(state, _without_persons(state, change.joined)),
         "stayed": len(change.stayed),
         "ties_left": _ties(state, nets[0], change.ties_left),
         "ties_joined": _ties(state, nets[1], change.ties_joined),
@@ -111,7 +114,7 @@ _COUNTED = (
 
 
 def _by_type(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
-    """Return things under their types, actors first, with the dates that sources give."""
+    """Return things under their types, actors first, with the dates that sources give; persons by their functions."""
     groups: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for id in ids:
         thing = state.directory[id]
@@ -126,15 +129,34 @@ def _by_type(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _ties(state: State, net: "NetGraph", ties: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return ties with the roles that make them."""
+    """Return ties with the roles that make them; those of persons left out."""
     made = [
         {
             "things": state.bodies.things(tie),
             "roles": [{"id": role, "label": role_label(role)} for role in net.edges[tie]["roles"]],
         }
         for tie in ties
+        if len(_without_persons(state, tie)) == len(tie)
     ]
     return sorted(made, key=lambda tie: [fold(thing["label"]) for thing in tie["things"]])
+
+
+def gathered(ties: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return ties under the thing that most of them touch, so that a list of them can be read."""
+    left = list(ties)
+    groups = []
+    while left:
+        counted = Counter(thing["id"] for tie in left for thing in tie["things"])
+        hub = max(counted, key=lambda id: (counted[id], id))
+        inside = [tie for tie in left if any(thing["id"] == hub for thing in tie["things"])]
+        left = [tie for tie in left if tie not in inside]
+        pairs = [(*sorted(tie["things"], key=lambda t: t["id"] != hub), tie["roles"]) for tie in inside]
+        groups.append({"thing": pairs[0][0], "with": [{"thing": other, "roles": roles} for _, other, roles in pairs]})
+    return groups
+
+
+def _without_persons(state: State, ids: Iterable[str]) -> list[str]:
+    return [id for id in ids if state.directory[id].type != "person"]
 
 
 # --- two actors ---------------------------------------------------------------------------------------------------
@@ -143,6 +165,7 @@ def _ties(state: State, net: "NetGraph", ties: Iterable[tuple[str, str]]) -> lis
 def _actors(state: State, left: Thing, right: Thing) -> dict[str, Any]:
     net, ties = network_of(state, "partners", WHOLE), network_of(state, "ties", WHOLE)
     beside = _beside(net, left.id, right.id)
+    partners = [len(net[thing.id]) if thing.id in net else 0 for thing in (left, right)]
     near = [set(ties[thing.id]) if thing.id in ties else set() for thing in (left, right)]
     bodies = state.bodies
     shared = [id for id in near[0] & near[1] if state.directory[id].type not in ACTORS]
@@ -150,10 +173,7 @@ def _actors(state: State, left: Thing, right: Thing) -> dict[str, Any]:
         "kind": "actors",
         "left": bodies.thing(left.id),
         "right": bodies.thing(right.id),
-        "counts": [
-            _count("Partenaires connus", *(len(net[t.id]) if t.id in net else 0 for t in (left, right))),
-            *_roles(state, left, right),
-        ],
+        "counts": [*_counts([("Partenaires connus", partners)]), *_counts(_roles(state, left, right))],
         "tied": beside.tied,
         "likeness": beside.likeness,
         "shared_schemes": [_held_by_both(state, id, left, right) for id in _sorted(state, shared)],
@@ -173,11 +193,11 @@ def _beside(net: "NetGraph", left: str, right: str) -> changes.Beside:
     return changes.Beside((), own[0], own[1], False, None)
 
 
-def _roles(state: State, left: Thing, right: Thing) -> list[dict[str, Any]]:
+def _roles(state: State, left: Thing, right: Thing) -> list[tuple[str, list[int]]]:
     """Return in how many things each actor effectively holds each role, the most held first."""
     held = [_holdings(state, thing) for thing in (left, right)]
     roles = sorted(held[0].keys() | held[1].keys(), key=lambda r: (-len(held[0][r]) - len(held[1][r]), r))
-    return [_count(role_label(role).capitalize(), len(held[0][role]), len(held[1][role])) for role in roles]
+    return [(role_label(role).capitalize(), [len(held[0][role]), len(held[1][role])]) for role in roles]
 
 
 def _holdings(state: State, thing: Thing) -> defaultdict[str, set[str]]:
@@ -217,11 +237,13 @@ def _territories(state: State, left: Thing, right: Thing) -> dict[str, Any]:
         "kind": "territories",
         "left": {**state.bodies.thing(left.id), "figures": asdict(changes.figures(nets[0]))},
         "right": {**state.bodies.thing(right.id), "figures": asdict(changes.figures(nets[1]))},
-        "counts": [
-            _count("Acteurs dans le réseau", *map(len, actors)),
-            *(_count(label, *(sum(t.type in types for t in some) for some in here)) for label, types in _TYPES),
-            _count("Référents connus", *(_referents(state, thing) for thing in sides)),
-        ],
+        "counts": _counts(
+            [
+                ("Acteurs dans le réseau", [len(some) for some in actors]),
+                *((label, [sum(t.type == type_ for t in some) for some in here]) for label, type_ in _TYPES),
+                ("Fonctions de référent", [_referents(state, thing) for thing in sides]),
+            ]
+        ),
         "figures": _figures(state, left, right),
         "axes": [
             {"id": axis, "label": label, "rows": rows} for axis, label in _AXES if (rows := _rows(axis, inventories))
@@ -231,13 +253,8 @@ def _territories(state: State, left: Thing, right: Thing) -> dict[str, Any]:
     }
 
 
-_TYPES = (
-    ("Dispositifs", ("scheme",)),
-    ("Lieux", ("place",)),
-    ("Projets", ("project",)),
-    ("Filières", ("filiere",)),
-)
-_AXES = (("kind", "Par type"), ("sector", "Par secteur"), ("stage", "Par étape"))
+_TYPES = (("Dispositifs", "scheme"), ("Lieux", "place"), ("Projets", "project"), ("Filières", "filiere"))
+_AXES = (("stage", "Par étape"), ("sector", "Par secteur"), ("kind", "Par type"))
 Inventory = dict[tuple[str, str], list[Any]]
 
 

@@ -117,8 +117,8 @@ def _untold(state: State, place: str, sectors: Sequence[str], roles: Sequence[st
 
 def _named(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return schemes, and for mandates their holder or else their organisation, with the function."""
-    said = state.record
-    made = [_holder(state, said[id]) if "/" in id else {**state.bodies.thing(id)} for id in ids]
+    mandates = {m.id: m for m in state.record.mandates}
+    made = [_holder(state, mandates[id]) if id in mandates else {**state.bodies.thing(id)} for id in ids]
     return sorted(made, key=lambda body: fold(str(body["label"])))
 
 
@@ -208,7 +208,7 @@ def _line(cells: Sequence[dict[str, Any]], untold: Sequence[dict[str, Any]]) -> 
     return {
         "sector": cells[0]["sector"],
         "cells": cells,
-        "covered": [cell for cell in cells if cell["mark"] == "covered"],
+        "covered": _together(cell for cell in cells if cell["mark"] == "covered"),
         "missing": missing,
         "untold": untold,
         "denied": [body for cell in cells for body in cell["denied"]],
@@ -217,6 +217,16 @@ def _line(cells: Sequence[dict[str, Any]], untold: Sequence[dict[str, Any]]) -> 
             for place in elsewhere.values()
         ],
     }
+
+
+def _together(cells: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return covered cells by what covers them: the stages that the same schemes serve stand together."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
+    for cell in cells:
+        key = tuple(body["id"] for body in cell["covering"])
+        group = groups.setdefault(key, {"stages": [], "covering": cell["covering"]})
+        group["stages"].append(cell["stage"])
+    return list(groups.values())
 
 
 def territories(state: State) -> list[dict[str, Any]]:

@@ -199,7 +199,8 @@ def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversa
         return -weight[object], label[object], object, edge[3]["role"], label[subject], edge[2]
 
     facts = [fact for _, _, fact, _ in sorted(edges, key=place)]
-    page = paging.page(facts, limit, cursor, lambda fact: tie_body(state, state.record[fact]))
+    page = paging.page(facts, limit, cursor, str)
+    page["items"] = [tie_body(state, s) for s in state.record.several(page["items"])]
     return {**page, "perimeter": state.bodies.perimeter(perimeter)}  # type: ignore[typeddict-unknown-key]
 
 

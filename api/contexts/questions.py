@@ -10,7 +10,7 @@ from rdflib import XSD, Literal, Node, URIRef
 
 from api import paging
 from api.bodies import PassageBody, concept_body
-from api.contexts import examples
+from api.contexts import choices, examples
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import catalogue
@@ -49,8 +49,8 @@ TYPES = {
 
 
 def catalogue_of(state: State) -> dict[str, Any]:
-    """Return the ready questions with their parameters, in the order of their themes and titles."""
-    found = sorted(catalogue.public(), key=lambda q: (THEMES.index(q.theme), fold(q.title)))
+    """Return the ready questions with their parameters, in the order of their themes, then of their places in these."""
+    found = sorted(catalogue.public(), key=lambda q: (THEMES.index(q.theme), q.place, q.name))
     return {"items": [_described(state, q) for q in found], "total": len(found)}
 
 
@@ -124,7 +124,8 @@ def form(state: State, name: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Return a question with its fields as they were filled, what they may take, and an example; raise UnknownThing."""
     question = find(name)
     fields = [
-        {**_parameter(state, p), "value": given.get(p.name, ""), "choices": _choices(p)} for p in question.parameters
+        {**_parameter(state, p), "value": _written(state, p, given.get(p.name, "")), "choices": _choices(p)}
+        for p in question.parameters
     ]
     sample = urlencode({f["name"]: f["example"]["id"] for f in fields})
     return {
@@ -134,6 +135,12 @@ def form(state: State, name: str, given: Mapping[str, str]) -> dict[str, Any]:
         "example": {"url": f"/questions/{name}?{sample}", "label": ", ".join(f["example"]["label"] for f in fields)},
         "sparql": question.text,
     }
+
+
+def _written(state: State, parameter: Parameter, text: str) -> str:
+    if parameter.kind.startswith("voc/") or parameter.kind in ("date", "text"):
+        return text
+    return choices.written(state, text, *_types(parameter))
 
 
 def _choices(parameter: Parameter) -> list[dict[str, str]]:
@@ -186,7 +193,11 @@ def _node(state: State, parameter: Parameter, text: str) -> Node:
         return Literal(day(text).isoformat(), datatype=XSD.date)
     if parameter.kind == "text":
         return Literal(text)
-    return URIRef(state.matcher.resolve(text, *TYPES.get(parameter.kind, (parameter.kind,))).iri)
+    return URIRef(state.matcher.resolve(text, *_types(parameter)).iri)
+
+
+def _types(parameter: Parameter) -> tuple[str, ...]:
+    return TYPES.get(parameter.kind, (parameter.kind,))
 
 
 def _said(state: State, parameter: Parameter, value: Node) -> Any:
@@ -213,7 +224,7 @@ def _rows(state: State, question: Query, values: Mapping[str, Node]) -> list[dic
 
 def _row(state: State, question: Query, solution: Solution, proof: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     found = {name: _value(state, question, name, text) for name, text in solution.items() if text}
-    said = [s for iri in proof["enonce"] if (s := state.record.get(_fact(iri)))]
+    said = state.record.several(map(_fact, proof["enonce"]))
     passages = {e.locator: state.bodies.passage(e) for s in said for e in s.evidence}
     passages |= {p["locator"]: p for p in (_passage(state, iri) for iri in proof["passage"])}
     return {

@@ -137,7 +137,7 @@ def examples_of_paths(state: State) -> list[tuple[ThingBody, ThingBody]]:
 
 
 def _chain(state: State, chain: paths.Chain) -> dict[str, Any]:
-    steps = [[state.record[fact] for fact in facts] for facts in chain.ties]
+    steps = [state.record.several(facts) for facts in chain.ties]
     return {
         "length": len(chain),
         "things": state.bodies.things(chain.nodes),

@@ -1,6 +1,6 @@
-"""A real browser on the real data: the site on a loopback port, Chromium, and a visitor who minds what happens on pages.
+"""A real browser on the real data: the site on a loopback port, Chromium, and a visitor who minds what happens.
 
-Fixtures last as long as this folder's tests, so that other tests of the same process may start a Playwright of their own.
+Fixtures last as long as this folder's tests, so that other tests of the process may start a Playwright of their own.
 """
 
 import shutil
@@ -69,7 +69,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Visitor:
-    """Opens pages, each in a fresh profile, and remembers every error of a console and every request to another host."""
+    """Opens pages, each in a fresh profile; remembers every error of a console and every request to another host."""
 
     def __init__(self, browser: Browser, site: str) -> None:
         self.site = site

@@ -1,4 +1,4 @@
-"""What is taken away opens: pictures with all that makes them readable, networks, tables, and a page that stands alone."""
+"""What is taken away opens: pictures with all that explains them, networks, tables, and a page that stands alone."""
 
 import base64
 import csv

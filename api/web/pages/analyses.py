@@ -10,7 +10,7 @@ from api import paging
 from api.contexts import analyses, choices, comparisons, gaps, networks, questions, relations
 from api.errors import STATUSES
 from api.paging import Cursor
-from api.state import StateDep
+from api.state import State, StateDep
 from api.web.pages.questions import AskedDep
 from api.web.templating import page
 from graph import measures
@@ -32,6 +32,11 @@ def trouble(request: Request, error: GraphError) -> tuple[dict[str, Any], int]:
     given = [name for name, value in request.query_params.multi_items() if f"« {value.strip()} »" in error.message]
     tries = [(f"{c.label} ({c.kind})" if c.kind else c.label, _with(request, given[0], c.id)) for c in found if given]
     return {"title": error.message, "why": "" if tries else error.hint, "tries": tries}, status
+
+
+def _written(state: State, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a form with the territory by its name."""
+    return {**fields, "territory": choices.written(state, fields["territory"], "territory")}
 
 
 def _with(request: Request, name: str, value: str) -> str:
@@ -111,7 +116,8 @@ def measure_page(
     except GraphError as error:
         problem, status = trouble(request, error)
         context = analyses.view(state, name, "partners", asked.perimeter, {}, "0", RANKED, "")
-    form = {"fields": {**asked.fields, "network": network}, "choices": choices.network(state), "problem": problem}
+    fields = {**_written(state, asked.fields), "network": network}
+    form = {"fields": fields, "choices": choices.network(state), "problem": problem}
     pages = _pages(request, context, cursor, RANKED)
     return page(request, "mesure.html", {**context, **form, "pages": pages, "every": measures.MEASURES}, status)
 
@@ -123,7 +129,7 @@ def measure_page(
 def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: int = 0) -> Response:
     """Show the circles of funders, how stable they are, and who funds alone."""
     context = relations.circles(state, asked.perimeter, max(0, seed))
-    form = {"fields": asked.fields, "choices": choices.network(state), "problem": asked.problem}
+    form = {"fields": _written(state, asked.fields), "choices": choices.network(state), "problem": asked.problem}
     shown = {**context, **form, "address": networks.address("", asked.perimeter)}
     return page(request, "cercles.html", shown, asked.status)
 
@@ -140,7 +146,8 @@ def paths_page(
 ) -> Response:
     """Show how one thing is tied to another, statement by statement."""
     passed = [name for name in avoid or () if name.strip()]
-    context: dict[str, Any] = {"fields": {"from": start, "to": end, "avoid": passed, "busiest": busiest}}
+    fields = {"from": choices.written(state, start), "to": choices.written(state, end), "busiest": busiest}
+    context: dict[str, Any] = {"fields": {**fields, "avoid": [choices.written(state, name) for name in passed]}}
     status = 200
     if start.strip() and end.strip():
         try:
@@ -162,7 +169,7 @@ def gaps_page(
 ) -> Response:
     """Show what a territory offers by sector and stage for one role, and who does elsewhere what it does not."""
     fields = {"territory": territory, "role": role, "sector": sector, "scope": scope}
-    context: dict[str, Any] = {"fields": fields, "territories": gaps.territories(state)}
+    context: dict[str, Any] = {"fields": _written(state, fields), "territories": gaps.territories(state)}
     status = 200
     if territory.strip():
         try:
@@ -177,7 +184,8 @@ def gaps_page(
 @router.get("/suggestions")
 def suggestions_page(request: Request, state: StateDep, filiere: Words = "", territory: Words = "") -> Response:
     """Show cooperations that the network suggests and does not have, by what they rest on."""
-    context: dict[str, Any] = {"fields": {"filiere": filiere, "territory": territory}, "query": request.url.query}
+    fields = _written(state, {"filiere": filiere, "territory": territory})
+    context: dict[str, Any] = {"fields": fields, "query": request.url.query}
     status = 200
     try:
         answer = relations.suggested(state, filiere, territory, "adamic-adar", SUGGESTED)
@@ -194,11 +202,15 @@ def suggestions_page(request: Request, state: StateDep, filiere: Words = "", ter
 @router.get("/comparer")
 def compare_page(request: Request, state: StateDep, asked: AskedDep, left: Words = "", right: Words = "") -> Response:
     """Show two territories, two actors or two dates side by side."""
-    context: dict[str, Any] = {"fields": {**asked.fields, "left": left, "right": right}, "problem": asked.problem}
+    fields = _written(state, asked.fields)
+    fields |= {"left": choices.written(state, left), "right": choices.written(state, right)}
+    context: dict[str, Any] = {"fields": fields, "problem": asked.problem}
     status = asked.status
     if left.strip() and right.strip():
         try:
-            context["answer"] = comparisons.compare(state, left, right, asked.perimeter)
+            answer = comparisons.compare(state, left, right, asked.perimeter)
+            context |= {"answer": answer, "came": comparisons.gathered(answer.get("ties_joined", ()))}
+            context["went"] = comparisons.gathered(answer.get("ties_left", ()))
         except GraphError as error:
             context["problem"], status = trouble(request, error)
     context |= {"examples": comparisons.examples_of(state), "query": request.url.query}

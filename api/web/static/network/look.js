@@ -62,3 +62,9 @@ export const communityColor = (rank) => COMMUNITY_COLORS[rank] ?? "#8c8c8c";
 
 export const COLORS = { faded: "#dedbd3", fadedEdge: "#ebe9e3", near: "#5b6675", path: "#c2410c", ink: "#1b2330", paper: "#fdfcfa" };
 export const FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';
+
+/** Where a name starts: after its sign, or before it when it would leave the picture (`room` wide) on the right. */
+export function labelStart(x, gap, width, room) {
+  const before = x - gap - width;
+  return x + gap + width > room && before > 0 ? before : x + gap;
+}

@@ -3,7 +3,7 @@
  * One list of drawing steps is written once and given to a pen for canvas or to a pen for SVG.
  */
 import { plural } from "./dom.js";
-import { COLORS, FONT, STATUSES, communityColor, look } from "./look.js";
+import { COLORS, FONT, STATUSES, communityColor, labelStart, look } from "./look.js";
 
 const MARGIN = 32;
 const LINE = 20;
@@ -120,6 +120,9 @@ class SvgPen {
   }
 }
 
+/** Measures names. */
+const ruler = document.createElement("canvas").getContext("2d");
+
 /** The graph as it stands on the screen, its corner at (left, top). */
 function drawGraph(pen, { view, model }, left, top) {
   const { sigma } = view;
@@ -145,7 +148,10 @@ function drawGraph(pen, { view, model }, left, top) {
     const data = sigma.getNodeDisplayData(id);
     if (!data?.label) continue;
     const { x, y } = at(id);
-    pen.text(x + data.size * zoom + 4, y + 4.5, data.label, { halo: true, weight: data.strong || data.highlighted ? 600 : 400 });
+    const weight = data.strong || data.highlighted ? 600 : 400;
+    ruler.font = `${weight} 13px ${FONT}`;
+    const start = labelStart(x - left, data.size * zoom + 4, ruler.measureText(data.label).width, sigma.getDimensions().width);
+    pen.text(start + left, y + 4.5, data.label, { halo: true, weight });
   }
 }
 

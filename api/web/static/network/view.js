@@ -2,12 +2,15 @@
  * Draws a model with sigma: what is shown, faded or highlighted, and the camera. Positions are the server's; nothing is laid out here.
  */
 import { Sigma } from "../vendor/sigma-graphology.min.js";
-import { COLORS, FONT, STATUSES, communityColor } from "./look.js";
+import { COLORS, FONT, STATUSES, communityColor, labelStart } from "./look.js";
 import { DashProgram, ShapeProgram } from "./programs.js";
 
 const LARGE = 3000;
 const LABEL_GAP = 9;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** The width of a picture in the unit of its pen. */
+const room = (context) => context.canvas.width / context.getTransform().a;
 
 /** A name with a halo of paper, legible over edges. */
 function drawLabel(context, data, settings) {
@@ -17,7 +20,8 @@ function drawLabel(context, data, settings) {
   context.lineWidth = 3.5;
   context.strokeStyle = COLORS.paper;
   context.fillStyle = COLORS.ink;
-  const [x, y] = [data.x + data.size + LABEL_GAP, data.y + settings.labelSize / 3];
+  const x = labelStart(data.x, data.size + LABEL_GAP, context.measureText(data.label).width, room(context));
+  const y = data.y + settings.labelSize / 3;
   context.strokeText(data.label, x, y);
   context.fillText(data.label, x, y);
 }
@@ -32,7 +36,8 @@ function drawHover(context, data, settings) {
   if (!data.label) return;
   context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
   const width = context.measureText(data.label).width;
-  const [left, height] = [data.x + data.size + LABEL_GAP - 5, settings.labelSize + 10];
+  const left = labelStart(data.x, data.size + LABEL_GAP, width, room(context)) - 5;
+  const height = settings.labelSize + 10;
   context.fillStyle = COLORS.ink;
   context.beginPath();
   context.roundRect(left, data.y - height / 2, width + 10, height, 4);
