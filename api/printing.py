@@ -41,7 +41,8 @@ def findings(found: Sequence[Finding], form: Form, out: IO[str] | None = None) -
     """Print findings with file:line, severity, message and repair."""
     stream = out or sys.stdout
     rows = [
-        {"file": f.file, "line": f.line, "severity": str(f.severity), "message": f.message, "hint": f.hint} for f in found
+        {"file": f.file, "line": f.line, "severity": str(f.severity), "message": f.message, "hint": f.hint}
+        for f in found
     ]
     if form is not Form.TABLE:
         _data(rows, form)
@@ -59,7 +60,9 @@ def funders(context: Mapping[str, Any], form: Form) -> None:
     print(f"{context['scheme']['label']} : qui finance, qui participe\n")
     table(("Acteur", "Rôles", "Montant", "Sources"), map(_contribution, (*context["funders"], *context["partners"])))
     for total in context["totals"]:
-        print(f"\nTotal dit par les sources ({total['kind_label']}) : {total['label']}, {total['funders']} financeur(s)")
+        print(
+            f"\nTotal dit par les sources ({total['kind_label']}) : {total['label']}, {total['funders']} financeur(s)"
+        )
     for amount in context["amounts"]:
         print(f"{amount['sentence']} [{_locators(amount)}]")
     contradictions(context["contradictions"])
@@ -83,7 +86,9 @@ def referents(context: Mapping[str, Any], form: Form) -> None:
     if form is not Form.TABLE:
         _answer(context, context["items"], form)
         return
-    table(("Fonction", "Organisation", "Titulaire", "Secteurs", "Territoire", "Sources"), map(_mandate, context["items"]))
+    table(
+        ("Fonction", "Organisation", "Titulaire", "Secteurs", "Territoire", "Sources"), map(_mandate, context["items"])
+    )
     if context["remark"]:
         print(f"\n{context['remark']}")
     if context["nearest"]:
@@ -91,6 +96,129 @@ def referents(context: Mapping[str, Any], form: Form) -> None:
             ("Fonction", "Organisation", "Titulaire", "Secteurs", "Territoire", "Sources"),
             map(_mandate, context["nearest"]),
         )
+
+
+def catalogue(context: Mapping[str, Any], form: Form) -> None:
+    """Print the ready questions with what each asks for."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    asked = ((q["name"], q["title"], " ".join(_wanted(p) for p in q["parameters"])) for q in context["items"])
+    table(("Nom", "Question", "Paramètres"), asked, widest=90)
+
+
+def _wanted(parameter: Mapping[str, Any]) -> str:
+    return f"[{parameter['name']}]" if parameter["optional"] else str(parameter["name"])
+
+
+def question(context: Mapping[str, Any], form: Form) -> None:
+    """Print the answer to a ready question."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    asked = ", ".join(value["label"] for value in context["asked"].values())
+    print(context["title"] + (f" ({asked})" if asked else "") + "\n")
+    names = [column["name"] for column in context["columns"]]
+    header = [column["label"].capitalize() for column in context["columns"]]
+    table((*header, "Sources"), ((*(_text(row.get(n)) for n in names), _locators(row)) for row in context["items"]))
+
+
+def measures(context: Mapping[str, Any], form: Form) -> None:
+    """Print the declared measures."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    table(("Nom", "Mesure", "Question"), ((m["id"], m["label"], m["question"]) for m in context["items"]), widest=90)
+
+
+def measure(context: Mapping[str, Any], form: Form) -> None:
+    """Print a measure, each rank with its interval, then what is needed to do it again."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    print(f"{context['measure']['question']} ({context['perimeter']['label']})\n")
+    rows = ((_rank(row), row["value_label"], row["thing"]["label"]) for row in context["items"])
+    table(("Rang (intervalle)", context["measure"]["unit"].capitalize(), "Membre"), rows)
+    told = f"{context['nodes']} membres, {context['edges']} liens, {context['pieces']} morceaux"
+    print(f"\n{context['network']['label']} : {told}. {context['remark']}".rstrip())
+    engine = context["engine"]
+    print(f"Calcul : {context['algorithm']}, {engine['library']} {engine['version']} ; graine {context['seed']}.")
+
+
+def _rank(row: Mapping[str, Any]) -> str:
+    if row["rank"] is None:
+        return "–"
+    interval = f" ({row['rank_low']} à {row['rank_high']})" if row["rank_low"] is not None else ""
+    return f"{row['rank']}{interval}"
+
+
+def chains(context: Mapping[str, Any], form: Form) -> None:
+    """Print chains of statements, a step a line."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    if not context["items"]:
+        print(context["remark"])
+    for place, chain in enumerate(context["items"], 1):
+        print(f"{place}. {' — '.join(thing['label'] for thing in chain['things'])}")
+        for step in chain["steps"]:
+            for said in step["statements"]:
+                print(f"   {said['sentence']} [{_locators(said)}]")
+
+
+def gaps(context: Mapping[str, Any], form: Form) -> None:
+    """Print what a territory offers: a line a sector and role, a mark a stage, then who does it elsewhere."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    print(f"{context['territory']['label']} : ● couvert, ○ peut-être (secteur non dit), ✕ non couvert, ? non dit\n")
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for cell in context["items"]:
+        groups.setdefault((cell["role"]["label"], cell["sector"]["label"]), []).append(cell)
+    table(("Rôle", "Secteur", "Étapes", "Ici", "Ailleurs"), (_gap_row(*key, cells) for key, cells in groups.items()))
+    if context["remark"]:
+        print(context["remark"])
+
+
+def _gap_row(role: str, sector: str, cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    here = dict.fromkeys(body["label"] for cell in cells for body in cell["covering"])
+    away = dict.fromkeys(e["territory"]["label"] for cell in cells if not cell["covering"] for e in cell["elsewhere"])
+    return role, sector, " ".join(_MARKS[cell["mark"]] for cell in cells), ", ".join(here), ", ".join(away)
+
+
+_MARKS = {"covered": "●", "general": "○", "uncovered": "✕", "unsaid": "?"}
+
+
+def suggestions(context: Mapping[str, Any], form: Form) -> None:
+    """Print suggested cooperations, one sentence each, and what such suggestions are worth."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    for item in context["items"]:
+        print(f"- {item['sentence']}")
+    print(context["remark"] or f"\n{context['reliability']['sentence']}")
+
+
+def comparison(context: Mapping[str, Any], form: Form) -> None:
+    """Print two things side by side, in figures."""
+    left, right = context["left"]["label"], context["right"]["label"]
+    if form is not Form.TABLE:
+        _answer(context, context["counts"], form)
+        return
+    table(("", left, right), ((row["label"], str(row["left"]), str(row["right"])) for row in context["counts"]))
+    for row in context.get("figures", ()):
+        values = [", ".join(value["label"] for value in row[side]) or "non dit" for side in ("left", "right")]
+        print(f"{row['indicator']}{' (' + row['detail'] + ')' if row['detail'] else ''} : {values[0]} / {values[1]}")
+    if context.get("common"):
+        print(f"\nEn commun : {', '.join(thing['label'] for thing in context['common'])}")
+    print(f"\n{context['remark']}")
+
+
+def _text(value: Any) -> str:
+    """Return a cell as a table prints it."""
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    return str(value["label"] if isinstance(value, Mapping) else "" if value is None else value)
 
 
 def contradictions(items: Iterable[Mapping[str, Any]]) -> None:
@@ -101,25 +229,15 @@ def contradictions(items: Iterable[Mapping[str, Any]]) -> None:
             print(f"  - {side['text']} [{_locators(side)}]")
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], widest: int = 60) -> None:
     """Print a table with aligned columns."""
     content = [tuple(map(str, row)) for row in rows]
     if not content:
         print("Aucun résultat.")
         return
-    widths = [min(60, max(len(line[i]) for line in (tuple(header), *content))) for i in range(len(header))]
+    widths = [min(widest, max(len(line[i]) for line in (tuple(header), *content))) for i in range(len(header))]
     for line in (tuple(header), tuple("-" * width for width in widths), *content):
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def answer(context: Mapping[str, Any], form: Form) -> None:
-    """Print any context with `items`."""
-    if form is Form.TABLE:
-        rows = [flat(item) for item in context["items"]]
-        header = [name for name in (rows[0] if rows else {}) if not name.endswith(("_id", "url", "_type", "_kind"))]
-        table(header, ([str(row.get(name, "")) for name in header] for row in rows))
-        return
-    _answer(context, context["items"], form)
 
 
 def _answer(context: Mapping[str, Any], items: Sequence[Mapping[str, Any]], form: Form) -> None:
@@ -146,7 +264,12 @@ def _contribution(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
     roles = [role["label"] for role in item["roles"]]
     roles += [f"({_STATUS[s['status']]})" for s in item["statements"] if s["status"] != "actual"]
     sources = sorted({source["locator"] for s in item["statements"] for source in s["sources"]})
-    return item["actor"]["label"], ", ".join(dict.fromkeys(roles)), " / ".join(dict.fromkeys(amounts)), " ".join(sources)
+    return (
+        item["actor"]["label"],
+        ", ".join(dict.fromkeys(roles)),
+        " / ".join(dict.fromkeys(amounts)),
+        " ".join(sources),
+    )
 
 
 _STATUS = {"planned": "prévu", "past": "passé", "excluded": "exclu", "actual": ""}

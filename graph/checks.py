@@ -180,8 +180,19 @@ def _expected(data: Dataset, path: Path) -> Iterator[Finding]:
         for table in sorted({*counts, *stated} - partial):
             if counts.get(table, 0) != stated.get(table, 0):
                 message = f"[{scope}] {table} : {counts.get(table, 0)} lignes, {stated.get(table, 0)} attendues"
-                hint = "si le changement est voulu, mettez expected.toml à jour dans le même commit"
+                hint = "si le changement est voulu, mettez expected.toml à jour (« entrelacs tidy --comptes ») dans le même commit"
                 yield Finding(path.name, 1, Severity.ERROR, message, hint)
+
+
+def write_expected(data: Dataset, path: Path) -> None:
+    """Write the counts of a dataset as those expected from now on."""
+    lines = [
+        "# Comptes qui doivent tenir : lignes par table, puis lignes qui citent chaque source.",
+        "# Un changement voulu des tables met ce fichier à jour dans le même commit (« entrelacs tidy --comptes »).",
+    ]
+    for scope, counts in sorted(counted(data).items(), key=lambda item: (item[0] != "total", item[0])):
+        lines += ["", f"[{scope}]", *(f"{table} = {count}" for table, count in counts.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def counted(data: Dataset) -> dict[str, dict[str, int]]:

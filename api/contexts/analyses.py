@@ -27,6 +27,8 @@ NETWORKS = {
     "partners": "acteurs qui participent au même dispositif, ou qu'une source lie directement",
     "ties": "acteurs et dispositifs, liés par les rôles que disent les sources",
 }
+CUTS = 12
+"""How many withdrawals the page of the measure tells."""
 NAMED = 12
 """How many of those whom a withdrawal cuts off are named; their number is always told."""
 
@@ -177,7 +179,7 @@ def view(
         "documents": [d for d in state.documents if d["id"] in cited],
         "address": address,
         "command": f"entrelacs measure {context['measure']['id']}{_options(perimeter, network, context['seed'])}",
-        "cuts": cuts(state, network, perimeter, limit) if context["measure"]["id"] == "cut-off" else None,
+        "cuts": cuts(state, network, perimeter, CUTS) if context["measure"]["id"] == "cut-off" else None,
     }
 
 

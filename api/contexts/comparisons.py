@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from api.contexts import examples
+from api.contexts import choices, examples
 from api.contexts.analyses import network_of
 from api.contexts.sheets import french_date
 from api.contexts.things import FAMILIES, functions_of
@@ -57,11 +57,20 @@ def _day(text: str) -> date | None:
 
 
 def _same_type(state: State, left: str, right: str) -> tuple[Thing, Thing]:
-    """Return two territories when both names are ones, or else two actors."""
+    """Return two territories when both names are ones and neither is an actor's id, or else two actors."""
+    exact = (state.directory.get(text.strip()) for text in (left, right))
+    if any(thing and thing.type in ACTORS for thing in exact):
+        return state.matcher.resolve(left, *ACTORS), state.matcher.resolve(right, *ACTORS)
     try:
         return state.matcher.resolve(left, "territory"), state.matcher.resolve(right, "territory")
     except UnknownThing:
         return state.matcher.resolve(left, *ACTORS), state.matcher.resolve(right, *ACTORS)
+
+
+def written(state: State, text: str) -> str:
+    """Return the name that may stand in the form for an id, when it would be understood as the same thing."""
+    thing = state.directory.get(text.strip())
+    return choices.written(state, text, *(("territory",) if thing and thing.type == "territory" else ()))
 
 
 def _counts(rows: Iterable[tuple[str, Sequence[int]]]) -> list[dict[str, Any]]:

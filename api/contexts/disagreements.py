@@ -97,3 +97,21 @@ def by_thing(context: Mapping[str, Any]) -> list[dict[str, Any]]:
         }
         for place in sorted(groups, key=lambda id: (id == "ailleurs", labels[id]))
     ]
+
+
+def by_side(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Return disagreements as a table: one row for each side, with its passages."""
+    rows = [
+        {
+            "id": item["id"],
+            "question": item["question"],
+            "about": item["about"],
+            "territories": item["territories"],
+            "side": side["text"],
+            "note": side["note"],
+            "sources": side["sources"],
+        }
+        for item in context["items"]
+        for side in item["sides"]
+    ]
+    return {"items": rows, "total": len(rows)}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from api.bodies import ThingBody
+from api.contexts.sheets import french_date
 from api.state import State
 from graph import statements
 from graph.catalogue import query
@@ -60,7 +61,6 @@ _TOLD = (
 )
 STATED = ("participation", "link", "mandate", "amount", "figure")
 _STATUS_MARK = re.compile(r" \[(?:prévu|passé|exclu)\](?=\.$)")
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 
 
 def sources(state: State) -> dict[str, Any]:
@@ -104,19 +104,7 @@ def issued_label(day: str) -> str:
     >>> issued_label("2019-07-01"), issued_label("2023-01-01"), issued_label("2020-05-14")
     ('juillet 2019', '2023', '14 mai 2020')
     """
-    return french_date(day.removesuffix("-01").removesuffix("-01")) or "non daté"
-
-
-def french_date(text: str) -> str:
-    """Return a date known to the year, the month or the day, as French prints it.
-
-    >>> french_date("2017"), french_date("2017-03"), french_date("2017-03-01")
-    ('2017', 'mars 2017', '1er mars 2017')
-    """
-    year, *rest = text.split("-")
-    months = [_MONTHS.split("|")[int(month) - 1] for month in rest[:1]]
-    days = ["1er" if day == "01" else str(int(day)) for day in rest[1:]]
-    return " ".join((*days, *months, year))
+    return french_date(day.removesuffix("-01").removesuffix("-01")) if day else "non daté"
 
 
 # --- one document -------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.network import places_of
 from graph.perimeter import resolve_role, role_label
+from graph.sentences import role_label_of_mandate
 from graph.statements import Statement
 from graph.things import Thing, concept_label
 from ontology import files
@@ -123,8 +124,11 @@ def _named(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def _holder(state: State, mandate: Statement) -> dict[str, Any]:
-    body = state.bodies.thing(mandate.subject or mandate.object or mandate.filiere)
-    return {**body, "function": function_of(state, mandate)}
+    """Return the holder of a mandate with the function and its organisation, or the organisation with the function."""
+    if mandate.subject:
+        return {**state.bodies.thing(mandate.subject), "function": function_of(state, mandate)}
+    function = mandate.function or role_label_of_mandate(mandate)
+    return {**state.bodies.thing(mandate.object or mandate.filiere), "function": function}
 
 
 # --- what is on offer ---------------------------------------------------------------------------------------------

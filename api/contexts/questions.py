@@ -224,7 +224,7 @@ def _rows(state: State, question: Query, values: Mapping[str, Node]) -> list[dic
 
 def _row(state: State, question: Query, solution: Solution, proof: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     found = {name: _value(state, question, name, text) for name, text in solution.items() if text}
-    said = state.record.several(map(_fact, proof["enonce"]))
+    said = state.record.several(filter(None, map(_fact, proof["enonce"])))
     passages = {e.locator: state.bodies.passage(e) for s in said for e in s.evidence}
     passages |= {p["locator"]: p for p in (_passage(state, iri) for iri in proof["passage"])}
     return {
@@ -260,7 +260,7 @@ def _cell(state: State, text: str) -> Any:
         return {"id": rest[1], "label": f"{rest[1]} – {title}", "url": f"/sources/{rest[1]}"}
     if room == "id" and rest[0] in TYPE_OF_KIND:
         return state.bodies.thing(rest[1])
-    if said := state.record.get(_fact(text)):
+    if (fact := _fact(text)) and (said := state.record.get(fact)):
         return {"id": said.id, "label": state.bodies.statement(said)["sentence"]}
     return text
 

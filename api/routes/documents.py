@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.contexts import disagreements, documents, reference, vocabulary
-from api.negotiation import answer, json
+from api.negotiation import answer, chosen, json, table
 from api.state import StateDep
 
 router = APIRouter(prefix="/api", tags=["Sources"])
@@ -39,8 +39,12 @@ def source(request: Request, state: StateDep, id: str, kind: KindParameter = "")
 def contradictions(
     request: Request, state: StateDep, territory: TerritoryParameter = "", source: SourceParameter = ""
 ) -> Response:
-    """Donne chaque désaccord avec ses côtés et leurs passages ; rien n'y est tranché."""
-    return answer(request, state, disagreements.disagreements(state, territory, source), "contradictions")
+    """Donne chaque désaccord avec ses côtés et leurs passages, un côté par ligne en tableur ; rien n'est tranché."""
+    context = disagreements.disagreements(state, territory, source)
+    format = chosen(request, ("json", "csv", "xlsx"), "json")
+    if format == "json":
+        return json(state, context)
+    return table(state, disagreements.by_side(context), "contradictions", format)
 
 
 @router.get("/vocabularies", summary="Les vocabulaires et leurs définitions")

@@ -5,12 +5,11 @@ from email.utils import format_datetime
 
 from fastapi import APIRouter, Response
 
-from api.addresses import page_of
+from api.contexts.exports import material
 from api.parameters import PerimeterDep
-from api.state import State, StateDep
-from graph import statements
+from api.state import StateDep
 from graph.errors import UnknownThing
-from graph.export.formats import FORMATS, Material, of_file
+from graph.export.formats import FORMATS, of_file
 from graph.perimeter import Perimeter
 
 router = APIRouter(tags=["Exports"])
@@ -33,25 +32,9 @@ def export(state: StateDep, perimeter: PerimeterDep, file: str) -> Response:
     if format is None:
         raise UnknownThing(file)
     asked = perimeter if format.follows_perimeter else Perimeter()
-    body = state.cached(("export", file, asked), lambda: format.pack(_material(state, asked)))
+    body = state.cached(("export", file, asked), lambda: format.pack(material(state, asked)))
     headers = {
         "Last-Modified": format_datetime(datetime.fromisoformat(state.edition.built).astimezone(UTC), usegmt=True),
         "Content-Disposition": f'attachment; filename="{file}"',
     }
     return Response(body, headers=headers, media_type=format.media_type)
-
-
-def _material(state: State, perimeter: Perimeter) -> Material:
-    said = state.cached("every-statement", lambda: statements.every(state.store))
-    edition = state.edition
-    return Material(
-        store=state.store,
-        directory=state.directory,
-        statements=said,
-        network=state.network,
-        data_version=edition.data_version,
-        date=edition.built[:10],
-        perimeter=perimeter,
-        positions=state.positions,
-        url_of=page_of,
-    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]  # it ships no types
+import openpyxl
 
 from graph.export.colophon import printable
 

@@ -1,5 +1,6 @@
 """Pages of documents, of words and of the project; the SPARQL address in its three uses."""
 
+import csv
 import gzip
 import json
 import re
@@ -134,6 +135,12 @@ def test_disagreements_narrow_to_a_territory_and_to_a_document(state: State) -> 
     assert all("epci-244400404" in {t["id"] for t in item["territories"]} for item in nantes["items"])
     rennes = disagreements.disagreements(state, source="003")
     assert rennes["total"] > 0 and all("003" in item["documents"] for item in rennes["items"])
+
+
+def test_in_a_spreadsheet_each_side_has_its_row_and_its_passages(client: TestClient, state: State) -> None:
+    rows = list(csv.DictReader(client.get("/api/contradictions?format=csv").text.lstrip("\ufeff").splitlines()))
+    assert len(rows) == sum(len(c.sides) for c in state.record.contradictions)
+    assert all(re.match(r"\d{3}:\d+", row["sources"]) for row in rows)
 
 
 def test_a_territory_without_disagreement_says_so(client: TestClient) -> None:

@@ -24,7 +24,7 @@ PAGES = {
     "/reseau/integre?filiere=nantes-alimentation": "h1",
     "/questions": "main li a strong",
     "/questions/qui-finance?dispositif=ess-nantes-factory": "table tbody tr",
-    "/analyses": "table tbody tr",
+    "/analyses": "main li a strong",
     "/cercles": "table tbody tr",
     "/chemins?from=ademe&to=le-kiosque-paysan": ".chain li",
     f"/manques?territory={METROPOLE}": "table tbody tr",

@@ -190,30 +190,21 @@ def test_the_link_and_the_frame_are_copied(visitor: Visitor) -> None:
 
 
 def test_the_search_of_the_graph_selects_a_node(visitor: Visitor) -> None:
-    page = visitor.graph(NETWORK)
+    page = visitor.graph(FILIERE)
     box = part(page, "search")
-    box.press_sequentially("ademe")
-    expect(page.locator("[role=option]").first).to_contain_text("ADEME")
+    box.fill("kiosque paysan")
+    expect(page.locator("[role=option]").first).to_contain_text(NAME)
     box.press("ArrowDown")
     box.press("Enter")
-    expect(part(page, "panel").locator("h3")).to_have_text("ADEME")
-    assert "noeud=ademe" in page.url
+    expect(part(page, "panel").locator("h3")).to_have_text(NAME)
+    page.wait_for_url(f"**noeud={NODE}*")
 
 
 def test_a_way_is_drawn_from_the_address(visitor: Visitor) -> None:
-    page = visitor.graph(NETWORK)
-    way = explorer(
-        page,
-        """(() => {
-            const hub = 'ess-nantes-factory';
-            const ends = [...it.model.neighbours(hub)].slice(0, 2);
-            return [ends[0], hub, ends[1]];
-        })()""",
-    )
-    page = visitor.graph(f"{NETWORK}?path={','.join(way)}")
+    way = ["min-de-nantes", "nantes-alimentation", "nantes-metropole"]
+    page = visitor.graph(f"{FILIERE}?path={','.join(way)}")
     assert explorer(page, "it.view.pathPairs.size") == 2
-    labelled = explorer(page, "value.map((id) => it.view.sigma.getNodeDisplayData(id).forceLabel)", way)
-    assert labelled == [True, True, True]
+    assert explorer(page, "value.map((id) => it.view.sigma.getNodeDisplayData(id).forceLabel)", way) == [True] * 3
 
 
 def test_the_same_perimeter_looks_the_same(visitor: Visitor) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import networkx as nx
-import openpyxl  # type: ignore[import-untyped]  # it ships no types
+import openpyxl
 import pytest
 
 from graph import layout

@@ -4,7 +4,7 @@ import csv
 import io
 from decimal import Decimal
 
-import openpyxl  # type: ignore[import-untyped]  # it ships no types
+import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 

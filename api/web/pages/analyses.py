@@ -203,7 +203,7 @@ def suggestions_page(request: Request, state: StateDep, filiere: Words = "", ter
 def compare_page(request: Request, state: StateDep, asked: AskedDep, left: Words = "", right: Words = "") -> Response:
     """Show two territories, two actors or two dates side by side."""
     fields = _written(state, asked.fields)
-    fields |= {"left": choices.written(state, left), "right": choices.written(state, right)}
+    fields |= {"left": comparisons.written(state, left), "right": comparisons.written(state, right)}
     context: dict[str, Any] = {"fields": fields, "problem": asked.problem}
     status = asked.status
     if left.strip() and right.strip():

@@ -1,0 +1,1 @@
+"""The commands, one module a family; api.cli puts them together."""

@@ -1,0 +1,99 @@
+"""Commands that analyse the network: measure, path, gaps, suggestions, compare."""
+
+from typing import Annotated
+
+import typer
+
+from api import printing
+from api.commands.options import (
+    AsOfOption,
+    FiliereOption,
+    FormatOption,
+    KindOption,
+    LimitOption,
+    RoleOption,
+    SectorOption,
+    StatusOption,
+    TerritoryOption,
+    opened,
+    perimeter,
+)
+from api.printing import Form
+
+commands = typer.Typer()
+
+
+@commands.command(
+    help="Une mesure du réseau sur un périmètre, chaque rang avec son intervalle ; sans nom, les mesures."
+)
+def measure(
+    name: Annotated[str, typer.Argument(help="degree, betweenness, cut-off … ; vide : la liste.")] = "",
+    territory: TerritoryOption = "",
+    filiere: FiliereOption = "",
+    sector: SectorOption = "",
+    role: RoleOption = None,
+    kind: KindOption = None,
+    as_of: AsOfOption = "",
+    status: StatusOption = None,
+    network: Annotated[
+        str, typer.Option(help="partners : acteurs entre eux ; ties : acteurs et dispositifs.")
+    ] = "partners",
+    seed: Annotated[str, typer.Option(help="Graine du hasard.")] = "0",
+    limit: LimitOption = 50,
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import analyses
+
+    if not name:
+        printing.measures(analyses.declared_measures(), form)
+        return
+    state = opened()
+    within = perimeter(state, territory, filiere, sector, role, kind, as_of, status)
+    printing.measure(analyses.measure(state, name, network, within, {}, seed, limit, ""), form)
+
+
+@commands.command(help="Comment A est lié à B : les plus courtes suites d'énoncés, chaque pas avec ses sources.")
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", help="Identifiant ou nom.")],
+    end: Annotated[str, typer.Argument(metavar="B", help="Identifiant ou nom.")],
+    avoid: Annotated[list[str] | None, typer.Option(help="Sans passer par ; répétable.")] = None,
+    count: Annotated[int, typer.Option(min=1, max=50, help="Nombre de chemins.")] = 5,
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import relations
+    from graph.perimeter import WHOLE
+
+    printing.chains(relations.chains(opened(), start, end, count, avoid or (), 0, WHOLE), form)
+
+
+@commands.command(help="Ce qu'un territoire couvre ou non, par secteur, étape et rôle, et qui le fait ailleurs.")
+def gaps(
+    territory: Annotated[str, typer.Argument(help="Code, identifiant ou nom.")],
+    sector: SectorOption = "",
+    role: RoleOption = None,
+    scope: Annotated[str, typer.Option(help="priority : secteurs de ses filières ; told : tous.")] = "priority",
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import gaps as context
+
+    printing.gaps(context.gap_matrix(opened(), territory, sector, "", role or (), scope), form)
+
+
+@commands.command(help="Des coopérations que le réseau suggère et n'a pas, chacune avec sa raison.")
+def suggestions(
+    filiere: FiliereOption = "",
+    territory: TerritoryOption = "",
+    limit: LimitOption = 20,
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import relations
+
+    printing.suggestions(relations.suggested(opened(), filiere, territory, "adamic-adar", limit), form)
+
+
+@commands.command(help="Deux territoires, deux acteurs ou deux dates (AAAA ou AAAA-MM-JJ) côte à côte.")
+def compare(left: str, right: str, territory: TerritoryOption = "", form: FormatOption = Form.TABLE) -> None:
+    from api.contexts import comparisons
+
+    state = opened()
+    printing.comparison(comparisons.compare(state, left, right, perimeter(state, territory)), form)

@@ -1,0 +1,61 @@
+"""What commands share: the options, and the graph that they ask."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api import printing
+from api.printing import Form
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from api.state import State
+    from graph.perimeter import Perimeter
+
+FormatOption = Annotated[Form, typer.Option("--format", help="Forme de la réponse.")]
+DataOption = Annotated[Path | None, typer.Option("--data", help="Dossier des tables (ENTRELACS_DATA).")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="Dossier du graphe construit (ENTRELACS_OUT).")]
+TerritoryOption = Annotated[str, typer.Option("--territory", help="Territoire : code, identifiant ou nom.")]
+FiliereOption = Annotated[str, typer.Option("--filiere", help="Filière : identifiant ou nom.")]
+SectorOption = Annotated[str, typer.Option("--sector", help="Secteur : identifiant ou libellé.")]
+RoleOption = Annotated[list[str] | None, typer.Option("--role", help="Rôle ; répétable.")]
+KindOption = Annotated[list[str] | None, typer.Option("--kind", help="Type d'acteur ; répétable.")]
+AsOfOption = Annotated[str, typer.Option("--as-of", help="Ce qui était vrai ce jour-là (AAAA-MM-JJ).")]
+StatusOption = Annotated[
+    list[str] | None, typer.Option("--status", help="Statut : actual (défaut), planned, past, excluded ; répétable.")
+]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help="Nombre de lignes.")]
+
+
+def settings(data: Path | None = None, out: Path | None = None, **others: Any) -> Settings:
+    """Return the settings of the environment, changed by the options given."""
+    given = {"data": data, "out": out, **others}
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def opened(chosen: Settings | None = None) -> "State":
+    """Return the graph, built first when the data changed."""
+    from api.state import load, prepare
+
+    wanted = chosen or settings()
+    for warning in prepare(wanted, printing.step):
+        printing.say(warning)
+    return load(wanted)
+
+
+def perimeter(
+    state: "State",
+    territory: str = "",
+    filiere: str = "",
+    sector: str = "",
+    role: Sequence[str] | None = None,
+    kind: Sequence[str] | None = None,
+    as_of: str = "",
+    status: Sequence[str] | None = None,
+) -> "Perimeter":
+    """Return the perimeter that options mean; raise UnknownThing, AmbiguousName or BadParameter."""
+    from graph.perimeter import read
+
+    return read(state.matcher, territory, filiere, sector, role or (), kind or (), as_of, status or ())
