@@ -275,7 +275,9 @@ def concept_body(scheme: Any, id: str) -> ConceptBody:
 def role_body(statement: Statement) -> ConceptBody:
     """Return the role of a statement, from the vocabulary that its kind takes it from."""
     scheme = {"mandate": "role-mandat", "amount": "nature-montant", "figure": "indicateur"}.get(statement.kind)
-    return concept_body(scheme, statement.role) if scheme else {"id": statement.role, "label": role_label(statement.role)}
+    if scheme:
+        return concept_body(scheme, statement.role)
+    return {"id": statement.role, "label": role_label(statement.role)}
 
 
 def total_body(total: Total) -> dict[str, Any]:

@@ -43,7 +43,9 @@ TITLES = {
 MACHINE_PATHS = ("/api/", "/sparql", "/exports", "/healthz", "/readyz")
 
 
-def problem(request: Request, status: int, detail: str, hint: str = "", candidates: list[Candidate] | None = None) -> Response:
+def problem(
+    request: Request, status: int, detail: str, hint: str = "", candidates: list[Candidate] | None = None
+) -> Response:
     """Return an error as problem+json under /api, and as a page elsewhere."""
     body: dict[str, Any] = {
         "type": "about:blank",

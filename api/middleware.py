@@ -37,12 +37,17 @@ class Envelope:
             await send({"type": "http.response.body", "body": b""})
             return
 
+        bodiless = scope["method"] == "HEAD"
+        asked = {**scope, "method": "GET"} if bodiless else scope
+
         async def dressed(message: Message) -> None:
+            if bodiless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             if message["type"] == "http.response.start":
                 self._dress(MutableHeaders(scope=message), scope, tag if message["status"] == 200 else "")
             await send(message)
 
-        await self._app(scope, receive, dressed)
+        await self._app(asked, receive, dressed)
 
     def _tag(self, scope: Scope) -> str:
         """Return the ETag of a GET: the same address and format on the same edition give the same answer."""

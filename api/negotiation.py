@@ -1,4 +1,4 @@
-"""Accept or ?format -> the clothes of an answer: json, csv, xlsx for tables; html, json, jsonld, turtle, csv for things."""
+"""Accept or ?format -> the clothes of an answer: json, csv, xlsx for tables; html, json, RDF, csv for things."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

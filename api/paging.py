@@ -48,4 +48,4 @@ def _decode(cursor: str) -> int:
             raise ValueError(text)
         return max(0, int(text[1:]))
     except (ValueError, binascii.Error) as error:
-        raise BadParameter(f"curseur « {cursor} » illisible.", "reprenez le next_cursor de la page précédente") from error
+        raise BadParameter(f"curseur « {cursor} » illisible.", "reprenez le next_cursor de la page d'avant") from error

@@ -14,7 +14,7 @@ from graph.perimeter import Perimeter
 
 def _perimeter(
     state: StateDep,
-    territory: Annotated[str, Query(description="Territoire et tout ce qu'il contient : code, identifiant ou nom.")] = "",
+    territory: Annotated[str, Query(description="Territoire et ce qu'il contient : code, identifiant ou nom.")] = "",
     filiere: Annotated[str, Query(description="Filière : identifiant ou nom.")] = "",
     sector: Annotated[str, Query(description="Secteur, avec les plus étroits.")] = "",
     role: Annotated[list[str] | None, Query(description="Rôle ; répétable.")] = None,

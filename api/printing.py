@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import IO, Any, NoReturn
 
@@ -139,8 +139,8 @@ def measure(context: Mapping[str, Any], form: Form) -> None:
     print(f"{context['measure']['question']} ({context['perimeter']['label']})\n")
     rows = ((_rank(row), row["value_label"], row["thing"]["label"]) for row in context["items"])
     table(("Rang (intervalle)", context["measure"]["unit"].capitalize(), "Membre"), rows)
-    told = f"{context['nodes']} membres, {context['edges']} liens, {context['pieces']} morceaux"
-    print(f"\n{context['network']['label']} : {told}. {context['remark']}".rstrip())
+    told = f"{context['nodes']} membres, {context['edges']} liens"
+    print(f"\n{context['network']['label'].capitalize()} : {told}. {context['remark']}".rstrip())
     engine = context["engine"]
     print(f"Calcul : {context['algorithm']}, {engine['library']} {engine['version']} ; graine {context['seed']}.")
 
@@ -209,9 +209,20 @@ def comparison(context: Mapping[str, Any], form: Form) -> None:
     for row in context.get("figures", ()):
         values = [", ".join(value["label"] for value in row[side]) or "non dit" for side in ("left", "right")]
         print(f"{row['indicator']}{' (' + row['detail'] + ')' if row['detail'] else ''} : {values[0]} / {values[1]}")
-    if context.get("common"):
-        print(f"\nEn commun : {', '.join(thing['label'] for thing in context['common'])}")
+    for title, name in (
+        ("En commun", "common"),
+        ("À gauche seulement", "only_left"),
+        ("À droite seulement", "only_right"),
+    ):
+        if names := [thing["label"] for thing in _flat(context.get(name, ()))]:
+            print(f"\n{title} ({len(names)}) : {', '.join(names[:40])}{' …' if len(names) > 40 else ''}")
     print(f"\n{context['remark']}")
+
+
+def _flat(found: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield things, which may stand under their types."""
+    for one in found:
+        yield from one.get("items", [one])
 
 
 def _text(value: Any) -> str:

@@ -180,7 +180,7 @@ def _expected(data: Dataset, path: Path) -> Iterator[Finding]:
         for table in sorted({*counts, *stated} - partial):
             if counts.get(table, 0) != stated.get(table, 0):
                 message = f"[{scope}] {table} : {counts.get(table, 0)} lignes, {stated.get(table, 0)} attendues"
-                hint = "si le changement est voulu, mettez expected.toml à jour (« entrelacs tidy --comptes ») dans le même commit"
+                hint = "si le changement est voulu, lancez « entrelacs tidy --comptes » dans le même commit"
                 yield Finding(path.name, 1, Severity.ERROR, message, hint)
 
 

@@ -52,7 +52,7 @@ class Record:
         return self._kept.get(id)
 
     def several(self, ids: Iterable[str]) -> list[Statement]:
-        """Return the statements with these ids, in order, without the unknown; many are read in one pass of the store."""
+        """Return the statements with these ids, in order, without the unknown; many are read in one pass."""
         wanted = list(ids)
         if len(missing := set(wanted) - self._kept.keys()) > MANY:
             self._keep(s for s in statements.every(self._store) if s.id in missing)

@@ -2,11 +2,17 @@
 
 from decimal import Decimal
 
+from graph.identifiers import fold
 from graph.perimeter import role_label
 from graph.statements import Statement
 from graph.things import Directory, concept_label
 from ontology import files
 
+_CONTRACTED = {"de": {"Les ": "des", "Le ": "du"}, "à": {"Les ": "aux", "Le ": "au"}}
+_MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+)
 _NARROW = "\u202f"
 _APPROXIMATELY = {"environ": "environ ", "au-moins": "au moins ", "au-plus": "au plus "}
 
@@ -28,9 +34,29 @@ def measure(low: Decimal, high: Decimal, unit: str) -> str:
     '20\\u202f000 à 25\\u202f000\\xa0€'
     """
     symbol = {"euros": "€", "pourcent": "%", "nombre": "", "": ""}.get(unit)
-    suffix = concept_label("unite", unit) if symbol is None else symbol
+    suffix = _unit(unit, high) if symbol is None else symbol
     text = number(low) if low == high else f"{number(low)} à {number(high)}"
     return f"{text}\u00a0{suffix}" if suffix else text
+
+
+def _unit(unit: str, value: Decimal) -> str:
+    """Return the name of a unit, which French puts in the plural from two on only."""
+    label = concept_label("unite", unit)
+    return label if value >= 2 or unit == "mois" else " ".join(word.removesuffix("s") for word in label.split(" "))
+
+
+def french_date(text: str) -> str:
+    """Return a date, which may be a year or a month, as French writes it.
+
+    >>> french_date("2017"), french_date("2017-03"), french_date("2018-09-01")
+    ('2017', 'mars 2017', '1er septembre 2018')
+    """
+    year, *rest = text.split("-")
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    day = "" if len(rest) == 1 else "1er " if rest[1] == "01" else f"{int(rest[1])} "
+    return f"{day}{month} {year}"
 
 
 def value_of(statement: Statement) -> str:
@@ -45,12 +71,12 @@ def value_of(statement: Statement) -> str:
 def period_of(statement: Statement) -> str:
     """Return when a statement holds, as its sources tell it, or the empty string."""
     if statement.year:
-        return statement.year
-    starts = sorted({e.starts for e in statement.retained if e.starts})
-    ends = sorted({e.ends for e in statement.retained if e.ends})
+        return french_date(statement.year)
+    starts = " ou ".join(map(french_date, sorted({e.starts for e in statement.retained if e.starts})))
+    ends = " ou ".join(map(french_date, sorted({e.ends for e in statement.retained if e.ends})))
     if starts and ends:
-        return f"{' ou '.join(starts)} – {' ou '.join(ends)}"
-    return f"depuis {' ou '.join(starts)}" if starts else f"jusqu'en {' ou '.join(ends)}" if ends else ""
+        return starts if starts == ends else f"{starts} – {ends}"
+    return f"depuis {starts}" if starts else f"jusqu'en {ends}" if ends else ""
 
 
 def sentence(statement: Statement, directory: Directory) -> str:
@@ -71,6 +97,21 @@ def _label(directory: Directory, id: str) -> str:
     return thing.label if thing else id
 
 
+def joined(phrase: str, name: str) -> str:
+    """Return a phrase and a name, with the contractions and elisions of French.
+
+    >>> joined("siège au jury de", "Entreprendre"), joined("est membre de", "Les Ecossolies")
+    ("siège au jury d'Entreprendre", 'est membre des Ecossolies')
+    """
+    head, _, last = phrase.rpartition(" ")
+    for article, contracted in _CONTRACTED.get(last, {}).items():
+        if name.startswith(article):
+            return f"{head} {contracted} {name.removeprefix(article)}"
+    if last in ("de", "que") and fold(name[:1]) in tuple("aeiouy"):
+        return f"{head} {last[:-1]}'{name}"
+    return f"{phrase} {name}"
+
+
 def _in_brackets(*parts: str) -> str:
     told = [part for part in parts if part]
     return f" ({', '.join(told)})" if told else ""
@@ -84,7 +125,8 @@ def _tie(statement: Statement, directory: Directory) -> str:
     share = next((f"{number(e.share)} %" for e in statement.retained if e.share is not None), "")
     instrument = concept_label("instrument", statement.instrument) if statement.instrument else ""
     details = _in_brackets(value_of(statement), share, instrument, period_of(statement))
-    return f"{_label(directory, statement.subject)} {phrase} {_label(directory, statement.object)}{project}{details}"
+    acts = joined(phrase, _label(directory, statement.object))
+    return f"{_label(directory, statement.subject)} {acts}{project}{details}"
 
 
 def _mandate(statement: Statement, directory: Directory) -> str:

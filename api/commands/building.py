@@ -85,7 +85,8 @@ def tidy(
         tables.write(chosen.data / table.file, table, content)
     if counts:
         checks.write_expected(dataset, chosen.data / "expected.toml")
-    printing.say("Tables remises en forme." + (" expected.toml est récrit : relisez ses différences." if counts else ""))
+        printing.say("expected.toml est récrit : relisez ses différences.")
+    printing.say("Tables remises en forme.")
 
 
 @commands.command(help="Récrit territories.csv d'après le paquet npm @etalab/decoupage-administratif (dossier data).")

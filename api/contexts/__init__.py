@@ -1,1 +1,1 @@
-"""What each answer holds: one function a question, state in, plain values out; a page and its JSON show the same context."""
+"""What each answer holds: one function a question, state in, plain values out; the same for a page and its JSON."""

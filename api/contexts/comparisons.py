@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from api.contexts import choices, examples
 from api.contexts.analyses import network_of
-from api.contexts.sheets import french_date
 from api.contexts.things import FAMILIES, functions_of
 from api.state import State
 from graph.analysis import changes
@@ -16,7 +15,7 @@ from graph.errors import BadParameter, UnknownThing
 from graph.identifiers import fold
 from graph.network import ACTORS, places_of
 from graph.perimeter import WHOLE, Perimeter, role_label
-from graph.sentences import period_of, value_of
+from graph.sentences import french_date, period_of, value_of
 from graph.statements import Statement
 from graph.things import TYPE_LABELS, Thing, concept_label
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from api.bodies import ThingBody
-from api.contexts.sheets import french_date
 from api.state import State
 from graph import statements
 from graph.catalogue import query
 from graph.errors import BadParameter, UnknownThing
 from graph.quads import THING_CLASSES
+from graph.sentences import french_date
 from graph.statements import Evidence, Statement
 from graph.store import Solution
 from graph.things import concept_label

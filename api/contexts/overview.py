@@ -4,11 +4,12 @@ from collections import Counter
 from typing import Any
 
 from api.bodies import concept_body, thing_body
-from api.contexts import documents, examples, lists, sheets, things
+from api.contexts import documents, examples, lists, things
 from api.contexts.lists import Filters
 from api.state import State
 from graph.identifiers import fold
 from graph.network import places_of
+from graph.sentences import french_date
 from graph.statements import Statement
 from graph.things import Thing
 from ontology import files
@@ -29,7 +30,7 @@ def _overview(state: State) -> dict[str, Any]:
         "metropoles": _metropoles(state),
         "finder": finder(state),
         "built": state.edition.built[:10],
-        "built_label": sheets.french_date(state.edition.built[:10]),
+        "built_label": french_date(state.edition.built[:10]),
     }
 
 

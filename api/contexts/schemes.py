@@ -12,7 +12,7 @@ from graph import answers
 from graph.answers import FUNDING, SUMMED, Contribution
 from graph.network import places_of
 from graph.perimeter import role_label
-from graph.sentences import measure, period_of
+from graph.sentences import french_date, measure, period_of
 from graph.statements import Statement
 from graph.things import Thing, concept_label
 from ontology import files
@@ -155,7 +155,7 @@ def _moment(day: str, label: str, sheet: dict[str, Any]) -> dict[str, Any]:
     sources = [e for e in sheet["naming"] if day in (e["starts"], e["ends"])]
     return {
         "day": day,
-        "when": sheets.french_date(day),
+        "when": french_date(day),
         "title": label,
         "thing": None,
         "laureates": [],
@@ -165,10 +165,10 @@ def _moment(day: str, label: str, sheet: dict[str, Any]) -> dict[str, Any]:
 
 def _edition(state: State, edition: Thing, won: Sequence[Statement]) -> dict[str, Any]:
     start, end = next(iter(edition.starts), ""), next(iter(edition.ends), "")
-    when = sheets.french_date(start) if start else "Date non dite"
+    when = french_date(start) if start else "Date non dite"
     return {
         "day": start,
-        "when": f"{when} – {sheets.french_date(end)}" if end and end != start else when,
+        "when": f"{when} – {french_date(end)}" if end and end != start else when,
         "title": edition.label,
         "status": edition.status,
         "thing": state.bodies.thing(edition.id),

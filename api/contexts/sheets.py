@@ -7,7 +7,6 @@ from api.state import State
 from graph.perimeter import WHOLE
 from graph.things import Thing
 
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _MEASURE = "degree"
 _EVERY = 1_000_000
 
@@ -34,17 +33,3 @@ def rank(state: State, thing: Thing) -> dict[str, Any] | None:
         return None
     told = {name: row[name] for name in ("value", "rank", "rank_low", "rank_high", "reading")}
     return {**told, "measure": found["measure"], "explanation": found["explanation"], "count": found["defined"]}
-
-
-def french_date(text: str) -> str:
-    """Return a date, which may be a year or a month, as French writes it.
-
-    >>> french_date("2017"), french_date("2017-03"), french_date("2018-09-01")
-    ('2017', 'mars 2017', '1er septembre 2018')
-    """
-    year, *rest = text.split("-")
-    if not rest:
-        return year
-    month = _MONTHS.split("|")[int(rest[0]) - 1]
-    day = "" if len(rest) == 1 else "1er " if rest[1] == "01" else f"{int(rest[1])} "
-    return f"{day}{month} {year}"

@@ -19,13 +19,15 @@ router = APIRouter(tags=["Exports"])
 def exports(state: StateDep) -> dict[str, object]:
     """Donne chaque format, son adresse, et s'il suit un périmètre."""
     items = [
-        {"id": f.id, "label": f.label, "media_type": f.media_type, "perimeter": f.follows_perimeter, "url": f"/exports/{f.file}"}
+        {"id": f.id, "label": f.label, "perimeter": f.follows_perimeter, "url": f"/exports/{f.file}"}
         for f in FORMATS.values()
     ]
     return {"items": items, "total": len(items), "data_version": state.edition.data_version}
 
 
-@router.get("/exports/{file}", summary="Un fichier : tables.zip, entrelacs.ttl, .nq, .jsonld, .gexf, .graphml, .xlsx, .html")
+@router.get(
+    "/exports/{file}", summary="Un fichier : tables.zip, ou entrelacs.ttl .nq .jsonld .gexf .graphml .xlsx .html"
+)
 def export(state: StateDep, perimeter: PerimeterDep, file: str) -> Response:
     """Donne un fichier ; les formats de réseau suivent le périmètre demandé, les autres rendent le graphe entier."""
     format = of_file(file)

@@ -10,11 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.addresses import page_of
-from api.contexts import lists, schemes, sheets, territories, things
+from api.contexts import lists, schemes, territories, things
 from api.contexts.lists import OFFERS, Filters
 from api.state import State
 from graph.answers import FUNDING, SUMMED
 from graph.network import places_of
+from graph.sentences import french_date
 from ontology import files
 
 HTML = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -335,8 +336,8 @@ def test_contradictions_stand_side_by_side(client: TestClient, state: State) -> 
 
 
 def test_french_dates() -> None:
-    assert sheets.french_date("2018-09-21") == "21 septembre 2018"
-    assert sheets.french_date("2018-09") == "septembre 2018"
+    assert french_date("2018-09-21") == "21 septembre 2018"
+    assert french_date("2018-09") == "septembre 2018"
 
 
 # --- the sheet of a territory -------------------------------------------------------------------------------------
