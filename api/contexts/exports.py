@@ -9,6 +9,7 @@ from graph.perimeter import Perimeter
 
 def material(state: State, perimeter: Perimeter) -> Material:
     """Return what formats are made from."""
+    base = state.settings.public_url.rstrip("/")
     said = state.cached("every-statement", lambda: statements.every(state.store))
     return Material(
         store=state.store,
@@ -19,5 +20,5 @@ def material(state: State, perimeter: Perimeter) -> Material:
         date=state.edition.built[:10],
         perimeter=perimeter,
         positions=state.positions,
-        url_of=page_of,
+        url_of=lambda thing: f"{base}{page_of(thing)}",
     )

@@ -102,6 +102,7 @@ def one(state: State, id: str, transversal: bool = False) -> dict[str, Any]:
         "naming": [state.bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
         "elsewhere": elsewhere(state, thing),
         "downloads": networks.downloads(perimeter),
+        "gephi_lite": networks.gephi_lite(state, perimeter),
     }
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from api import paging
 from api.addresses import page_of
@@ -55,6 +55,7 @@ def view(state: State, perimeter: Perimeter, cursor: str) -> dict[str, Any]:
         "payload_url": address("/api/network", perimeter),
         "embed_url": address("/reseau/integre", perimeter),
         "downloads": downloads(perimeter),
+        "gephi_lite": gephi_lite(state, perimeter),
     }
 
 
@@ -225,6 +226,13 @@ def downloads(perimeter: Perimeter, **more: str) -> list[tuple[str, str]]:
         for f in FORMATS.values()
         if f.follows_perimeter
     ]
+
+
+def gephi_lite(state: State, perimeter: Perimeter) -> str:
+    """Return the address that opens a perimeter in Gephi Lite, or the empty string when the site has no public address."""
+    base = state.settings.public_url.rstrip("/")
+    file = f"{base}{address('/exports/entrelacs.gexf', perimeter)}"
+    return f"https://gephi.org/gephi-lite/?file={quote(file, safe='')}" if base else ""
 
 
 _SHORT = {"gexf": "GEXF (Gephi)", "graphml": "GraphML", "kumu": "Kumu", "html": "Page HTML autonome"}

@@ -201,7 +201,7 @@ def test_the_search_of_the_graph_selects_a_node(visitor: Visitor) -> None:
 
 
 def test_a_way_is_drawn_from_the_address(visitor: Visitor) -> None:
-    way = ["min-de-nantes", "nantes-alimentation", "nantes-metropole"]
+    way = ["min-nantes", "nantes-alimentation", "nantes-metropole"]
     page = visitor.graph(f"{FILIERE}?path={','.join(way)}")
     assert explorer(page, "it.view.pathPairs.size") == 2
     assert explorer(page, "value.map((id) => it.view.sigma.getNodeDisplayData(id).forceLabel)", way) == [True] * 3
