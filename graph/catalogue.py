@@ -22,6 +22,7 @@ _NO_NAMES = re.compile(r"""<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#[^\n]*""")
 _PREFIX = re.compile(r"(?<![\w:\-?$])([a-z]+(?:-[a-z]+)*):(?=[A-Za-z])")
 _SELECT = re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?(.*?)\s*WHERE", re.DOTALL)
 _EXPRESSION = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?AS\s+\?(\w+)\s*\)")
+_FIRST, _LAST = re.compile(r"(?<=«) "), re.compile(r" (?=[?!:;»])")
 _VARIABLE = re.compile(r"\?(\w+)")
 _KNOWN: dict[str, str] = {scheme: str(scheme_iri(scheme)) for scheme in SCHEMES} | PREFIXES
 """What a query may abbreviate: the vocabularies that we use, and each of our concept schemes by its own name."""
@@ -101,13 +102,13 @@ def _parse(name: str, raw: str) -> Query:
         if match is None:
             body.append(line)
             continue
-        kind, _, label = (part.strip() for part in match[4].partition(" – "))
+        kind, _, label = (_typeset(part.strip()) for part in match[4].partition(" – "))
         if match[2]:
             parameters.append(Parameter(match[2], kind.removesuffix("?"), label, kind.endswith("?")))
         elif match[3]:
             columns.append(Column(match[3], kind, label))
         else:
-            told[match[1]] = match[4]
+            told[match[1]] = _typeset(match[4])
     text = "\n".join(body).strip()
     return Query(
         name=name,
@@ -119,6 +120,15 @@ def _parse(name: str, raw: str) -> Query:
         place=int(told["place"]),
         columns=tuple(columns),
     )
+
+
+def _typeset(text: str) -> str:
+    """Return a French text with the spaces that no line may break at.
+
+    >>> _typeset("Qui finance « quoi » ?")
+    'Qui finance «\xa0quoi\xa0»\xa0?'
+    """
+    return _LAST.sub("\N{NO-BREAK SPACE}", _FIRST.sub("\N{NO-BREAK SPACE}", text))
 
 
 def _prefixes(text: str) -> str:

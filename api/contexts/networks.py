@@ -229,7 +229,7 @@ def downloads(perimeter: Perimeter, **more: str) -> list[tuple[str, str]]:
 
 
 def gephi_lite(state: State, perimeter: Perimeter) -> str:
-    """Return the address that opens a perimeter in Gephi Lite, or the empty string when the site has no public address."""
+    """Return the address that opens a perimeter in Gephi Lite; empty when the site has no public address."""
     base = state.settings.public_url.rstrip("/")
     file = f"{base}{address('/exports/entrelacs.gexf', perimeter)}"
     return f"https://gephi.org/gephi-lite/?file={quote(file, safe='')}" if base else ""
