@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     NetMultiGraph = nx.MultiGraph[str]
 
 ACTORS = ("actor", "person")
+FUNDER, FUNDS = "financeur", "finance"
+WEIGHTINGS = ("simple", "newman", "euros")
 IN_FILIERE = ("projet-structurant", "s-inscrit-dans", "travaille-sur")
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
@@ -51,6 +54,7 @@ class Network:
     starts: Ints
     ends: Ints
     documents: tuple[tuple[str, ...], ...]
+    amounts: Floats
 
     @classmethod
     def read(cls, store: Store, directory: Directory) -> "Network":
@@ -75,6 +79,7 @@ class Network:
             starts=_ints(start for start, _ in periods),
             ends=_ints(end for _, end in periods),
             documents=tuple(tie.documents for tie in ties),
+            amounts=np.array([np.nan if tie.amount is None else tie.amount for tie in ties], dtype=np.float64),
         )
 
     def __len__(self) -> int:
@@ -192,21 +197,60 @@ class Network:
 
         `weighting` is `simple` (number of shared schemes) or `newman` (each shared scheme counts 1/(n-1) for its n
         holders of these roles: M. E. J. Newman, Phys. Rev. E 64, 016132, 2001). Edges carry `weight`, `shared` (ids of
-        schemes).
-        Raises BadParameter for another weighting.
+        schemes). `euros`: the least that the two are said to bring to each shared scheme, summed; pairs of which no
+        source says what both bring have no weight, and are left out. Raises BadParameter for another weighting.
         """
-        if weighting not in ("simple", "newman"):
-            raise BadParameter(f"« {weighting} » n'est pas une pondération.", "choisissez simple ou newman")
+        if weighting not in WEIGHTINGS:
+            raise BadParameter(f"« {weighting} » n'est pas une pondération.", f"choisissez {', '.join(WEIGHTINGS)}")
         first, second = self.incidence(left, perimeter), self.incidence(right, perimeter)
         # two who share a scheme are at least two there, even where one of them holds both roles
-        worth = np.ones(len(self.nodes)) if weighting == "simple" else 1 / np.maximum(first.holders(second) - 1, 1)
+        worth = 1 / np.maximum(first.holders(second) - 1, 1) if weighting == "newman" else np.ones(len(self.nodes))
+        brought = self._brought((*left, *right), perimeter) if weighting == "euros" else {}
         net: NetGraph = nx.Graph()
         for a, b, shared in first.pairs(second):
-            weight = float(worth[shared].sum())
+            if weighting == "euros":
+                both = [min(brought[a, s], brought[b, s]) for s in shared if (a, s) in brought and (b, s) in brought]
+                if not both:
+                    continue
+                weight = sum(both)
+            else:
+                weight = float(worth[shared].sum())
             net.add_edge(self.nodes[a], self.nodes[b], weight=weight, shared=[self.nodes[s] for s in shared])
         for id in net:
             net.nodes[id].update(node_attributes(self.directory[id]))
         return net
+
+    def inferred(self, perimeter: Perimeter = WHOLE) -> "NetGraph":
+        """Return the funders of a same beneficiary, where no source says that they fund a same scheme.
+
+        A beneficiary is what two actors fund by a link, no scheme being named. Edges carry `weight`, `shared` (ids of
+        the beneficiaries) and `inferred`; pairs that a source ties by a scheme are not among them.
+        """
+        stated = self.projection([FUNDER], [FUNDER], perimeter)
+        funded: defaultdict[int, set[int]] = defaultdict(set)
+        for tie in self.select(perimeter):
+            if self.is_link[tie] and self.roles[self.role[tie]] == FUNDS and self._is_actor[self.left[tie]]:
+                funded[int(self.right[tie])].add(int(self.left[tie]))
+        found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for beneficiary, funders in sorted(funded.items()):
+            for a, b in combinations(sorted(self.nodes[place] for place in funders), 2):
+                if not stated.has_edge(a, b):
+                    found[a, b].append(self.nodes[beneficiary])
+        net: NetGraph = nx.Graph()
+        for (a, b), shared in found.items():
+            net.add_edge(a, b, weight=float(len(shared)), shared=shared, inferred=True)
+        for id in net:
+            net.nodes[id].update(node_attributes(self.directory[id]))
+        return net
+
+    def _brought(self, roles: Sequence[str], perimeter: Perimeter) -> dict[tuple[int, int], float]:
+        """Return the least euros that each actor is said to bring to each scheme in these roles, where it is said."""
+        wanted = [self.roles.index(role) for role in roles if role in self.roles]
+        found: defaultdict[tuple[int, int], float] = defaultdict(float)
+        for tie in self.select(perimeter):
+            if self.role[tie] in wanted and not self.is_link[tie] and not np.isnan(self.amounts[tie]):
+                found[int(self.left[tie]), int(self._wholes[self.right[tie]])] += float(self.amounts[tie])
+        return dict(found)
 
     @cached_property
     def _is_actor(self) -> Mask:

@@ -1,7 +1,8 @@
-"""Every tie of the graph in three narrow scans of the store: what the network's arrays are made of."""
+"""Every tie of the graph in a few narrow scans of the store: what the network's arrays are made of."""
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import inf
 
 from graph.catalogue import query
 from graph.statements import KINDS, place_of
@@ -11,7 +12,11 @@ from ontology.namespaces import ESS, local_name
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A participation or a link, without its evidence: retained days, and the ids of the documents that state it."""
+    """A participation or a link, without its evidence.
+
+    It has its retained days, the ids of the documents that state it, and the least euros that they say it brings (None
+    when they say nothing, or only a ceiling, an average or an amount per project).
+    """
 
     id: str
     kind: str
@@ -23,6 +28,7 @@ class Tie:
     starts: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    amount: float | None = None
 
 
 def scan(store: Store) -> list[Tie]:
@@ -33,11 +39,19 @@ def scan(store: Store) -> list[Tie]:
     days: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for row in store.select(query("periods-of-facts")):
         days[row["fact"], row["p"]].append(row["o"])
-    made = (_tie(row, documents, days) for row in store.select(query("ties")))
+    amounts: dict[str, float] = {}
+    for row in store.select(query("amounts-of-facts")):
+        amounts[row["fact"]] = min(float(row["amount"]), amounts.get(row["fact"], inf))
+    made = (_tie(row, documents, days, amounts.get(row["fact"])) for row in store.select(query("ties")))
     return sorted(made, key=lambda tie: (tie.kind, tie.subject, tie.role, tie.object, tie.id))
 
 
-def _tie(row: dict[str, str], documents: dict[str, set[str]], days: dict[tuple[str, str], list[str]]) -> Tie:
+def _tie(
+    row: dict[str, str],
+    documents: dict[str, set[str]],
+    days: dict[tuple[str, str], list[str]],
+    amount: float | None,
+) -> Tie:
     segment, id = row["fact"].rsplit("/", 2)[-2:]
     return Tie(
         id=f"{segment}/{id}",
@@ -50,4 +64,5 @@ def _tie(row: dict[str, str], documents: dict[str, set[str]], days: dict[tuple[s
         starts=tuple(sorted(days.get((row["fact"], str(ESS.startDate)), ()))),
         ends=tuple(sorted(days.get((row["fact"], str(ESS.endDate)), ()))),
         documents=tuple(sorted(documents.get(row["fact"], ()))),
+        amount=amount,
     )

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import networkx as nx
+
 from api import paging
 from api.bodies import ListBody, total_body
 from api.contexts.referents import functions, wider
@@ -53,9 +55,22 @@ def cofunders(state: State, actor: str, perimeter: Perimeter) -> dict[str, Any]:
     }
 
 
-def cofunding(state: State, min_shared: int, weighting: str, perimeter: Perimeter, limit: int, cursor: str) -> ListBody:
-    """Return the pairs of funders of the same schemes, heaviest first; raise BadParameter for an unknown weighting."""
+def cofunding(
+    state: State,
+    min_shared: int,
+    weighting: str,
+    perimeter: Perimeter,
+    limit: int,
+    cursor: str,
+    inferred: bool = False,
+) -> ListBody:
+    """Return the pairs of funders of the same schemes, heaviest first; raise BadParameter for an unknown weighting.
+
+    With `inferred`, also those of a same beneficiary without a common scheme, marked as such.
+    """
     net = state.network.projection([answers.FUNDING], [answers.FUNDING], perimeter, weighting)
+    if inferred:
+        net = nx.compose(net, state.network.inferred(perimeter))
     pairs = [(a, b, d) for a, b, d in net.edges(data=True) if len(d["shared"]) >= min_shared]
     pairs.sort(key=lambda p: (-p[2]["weight"], -len(p[2]["shared"]), sorted(p[:2])))
     bodies = state.bodies
@@ -69,6 +84,7 @@ def cofunding(state: State, min_shared: int, weighting: str, perimeter: Perimete
             "shared": len(pair[2]["shared"]),
             "edge": f"{min(pair[:2])}~partage~{max(pair[:2])}",
             "schemes": bodies.things(pair[2]["shared"]),
+            "inferred": bool(pair[2].get("inferred")),
         }
 
     answer: dict[str, Any] = dict(paging.page(pairs, limit, cursor, body))

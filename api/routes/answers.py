@@ -33,13 +33,20 @@ def pairs(
     perimeter: PerimeterDep,
     min_shared: Annotated[int, Query(ge=1, description="Nombre minimal de dispositifs partagés.")] = 1,
     weighting: Annotated[
-        str, Query(description="simple : dispositifs partagés ; newman : chacun divisé par n - 1.")
+        str,
+        Query(
+            description="simple : dispositifs partagés ; newman : chacun divisé par n - 1 ; euros : la moindre somme."
+        ),
     ] = "simple",
+    inferred: Annotated[
+        bool,
+        Query(description="Ajoute, marqués, ceux qui financent un même bénéficiaire sans dispositif commun connu."),
+    ] = False,
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:
     """Donne une page des couples, les plus lourds d'abord, avec la pondération employée."""
-    context = answers.cofunding(state, min_shared, weighting, perimeter, limit, cursor)
+    context = answers.cofunding(state, min_shared, weighting, perimeter, limit, cursor, inferred)
     return answer(request, state, context, "cofinancements")
 
 

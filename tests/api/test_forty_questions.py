@@ -1,4 +1,4 @@
-"""The questions that officers ask, written from the documents, are answered by the API with the passage that says it."""
+"""The questions that officers ask, written from the documents, are answered with the passage that says it."""
 
 import re
 import tomllib
@@ -16,7 +16,7 @@ STEP = re.compile(r"([^.\[\]]+)?(\[[^\]]*\])?")
 
 
 def found(value: Any, path: str) -> Iterator[str]:
-    """Yield, as texts, the values that a path leads to: keys, `*` for any, `[]` for all items, `[key=value]` for some."""
+    """Yield, as texts, what a path leads to: keys, `*` for any, `[]` for all items, `[key=value]` for some."""
     head, _, rest = _split(path)
     name, chosen = STEP.fullmatch(head).groups() if head else (None, None)  # type: ignore[union-attr]
     for one in _members(value, name):

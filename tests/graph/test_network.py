@@ -78,6 +78,20 @@ def test_a_projection_on_two_roles(network: Network) -> None:
     assert isclose(net.edges["les-ecossolies", "ademe"]["weight"], 1 / 3)
 
 
+def test_euros_are_the_least_that_both_bring(network: Network) -> None:
+    """The fund: 20,000 or 25,000 from NM, 5,000 to 8,000 from the region, a ceiling from ADEME, which is no sum."""
+    net = network.projection(FUNDER, FUNDER, weighting="euros")
+    assert list(net.edges(data="weight")) == [("nantes-metropole", "region-pays-de-la-loire", 5000.0)]
+
+
+def test_funders_of_one_beneficiary_are_only_inferred(real_network: Network) -> None:
+    """Three métropoles support the Adie and no source names a common scheme: tied here, never in the projection."""
+    stated, found = real_network.projection(FUNDER, FUNDER), real_network.inferred()
+    assert found.edges["bordeaux-metropole", "metropole-rouen-normandie"]["shared"] == ["adie"]
+    assert all(edge["inferred"] for *_, edge in found.edges(data=True))
+    assert not any(stated.has_edge(a, b) for a, b in found.edges)
+
+
 def test_an_unknown_weighting_is_refused(network: Network) -> None:
     with pytest.raises(BadParameter):
         network.projection(FUNDER, FUNDER, weighting="cosine")
