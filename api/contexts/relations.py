@@ -15,6 +15,7 @@ from graph.analysis import cofunding, hitrate, paths, suggestions
 from graph.answers import FUNDING
 from graph.network import places_of
 from graph.perimeter import WHOLE, Perimeter, role_label
+from graph.sentences import joined
 from graph.things import Directory, Thing
 from ontology import files
 
@@ -257,7 +258,7 @@ def _does(state: State, role: str, objects: Sequence[str]) -> str:
     first, *others = [state.directory[id].label for id in objects]
     more = f" et {len(others)} autre{'s' if len(others) > 1 else ''}" if others else ""
     concept = files.concepts("role").get(role)
-    return f"{(concept.active if concept else None) or role_label(role)} {first}{more}"
+    return joined((concept.active if concept else None) or role_label(role), first) + more
 
 
 def grouped(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
 
 from api.app import create_app
 from api.settings import Settings
@@ -32,6 +32,8 @@ FLAGS = (
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
+    "--disable-gpu-compositing",  # only WebGL goes through the software GPU: half the processor time of a page
+    "--process-per-site",
 )
 
 
@@ -68,30 +70,45 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class Visitor:
-    """Opens pages, each in a fresh profile; remembers every error of a console and every request to another host."""
+Profiles = dict[str, BrowserContext]
 
-    def __init__(self, browser: Browser, site: str) -> None:
+
+@pytest.fixture(scope="package")
+def profiles() -> Profiles:
+    """Keep a browser profile for each set of options: our pages leave nothing in them, which test_pages checks."""
+    return {}
+
+
+class Visitor:
+    """Opens pages; remembers every error of a console and every request to another host."""
+
+    def __init__(self, browser: Browser, site: str, profiles: Profiles) -> None:
         self.site = site
         self.homes = [f"{site}/", "data:", "blob:"]
         self.complaints: list[str] = []
         self.strangers: list[str] = []
         self._browser = browser
-        self._contexts: list[BrowserContext] = []
+        self._profiles = profiles
+        self._pages: list[Page] = []
 
     def open(self, address: str = "", width: int = 1280, height: int = 900, **options: Any) -> Page:
         """Return a page at an address of the site, or at none yet; options are those of a browser context."""
-        size = {"width": width, "height": height}
-        context = self._browser.new_context(base_url=self.site, viewport=size, locale="fr-FR", **options)  # type: ignore[arg-type]  # Playwright's ViewportSize
-        context.set_default_timeout(15_000)
-        context.on("request", self._requested)
-        context.on("console", self._said)
-        context.on("weberror", self._failed)
-        self._contexts.append(context)
-        page = context.new_page()
+        page = self._profile(options).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.on("request", self._requested)
+        page.on("console", self._said)
+        page.on("pageerror", self._failed)
+        self._pages.append(page)
         if address:
             page.goto(address)
         return page
+
+    def _profile(self, options: dict[str, Any]) -> BrowserContext:
+        key = str(options)
+        if key not in self._profiles:
+            self._profiles[key] = self._browser.new_context(base_url=self.site, locale="fr-FR", **options)
+            self._profiles[key].set_default_timeout(15_000)
+        return self._profiles[key]
 
     def graph(self, address: str, **options: Any) -> Page:
         """Return a page whose graph is drawn."""
@@ -108,8 +125,8 @@ class Visitor:
 
     def leave(self) -> None:
         """Close every page, and say what went wrong."""
-        for context in self._contexts:
-            context.close()
+        for page in self._pages:
+            page.close()
         assert not self.complaints, self.complaints
         assert not self.strangers, self.strangers
 
@@ -121,13 +138,13 @@ class Visitor:
         if message.type == "error":
             self.complaints.append(f"{message.location['url']}: {message.text}")
 
-    def _failed(self, error: WebError) -> None:
-        self.complaints.append(str(error.error))
+    def _failed(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: str) -> Iterator[Visitor]:
+def visitor(browser: Browser, site: str, profiles: Profiles) -> Iterator[Visitor]:
     """Return who opens pages; a console error or a request to another host fails the test at its end."""
-    person = Visitor(browser, site)
+    person = Visitor(browser, site, profiles)
     yield person
     person.leave()

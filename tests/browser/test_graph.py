@@ -218,7 +218,7 @@ def test_motion_is_spared_to_those_who_ask(visitor: Visitor) -> None:
     zoom = "(it.part('zoom-in').click(), it.view.sigma.getCamera().getState().ratio)"
     assert explorer(still, zoom) < 0.9, "the camera must jump"
     moving = visitor.graph(FILIERE, reduced_motion="no-preference")
-    assert explorer(moving, zoom) == 1, "the camera glides"
+    assert explorer(moving, zoom) > 0.9, "the camera glides"
     assert still.evaluate(
         "[...document.querySelectorAll('*')].every((e) => parseFloat(getComputedStyle(e).transitionDuration) === 0)"
     )

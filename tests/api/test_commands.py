@@ -1,0 +1,182 @@
+"""The `entrelacs` command: data on stdout, messages on stderr, exit codes 0, 1 and 2."""
+
+import csv
+import io
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+
+from api import cli
+
+NANTES = "epci-244400404"
+
+
+@dataclass
+class Ran:
+    """What a command gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Shell:
+    """Runs the command on the graph that the tests share."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *words: str) -> Ran:
+        self._monkeypatch.setattr(sys, "argv", ["entrelacs", *words])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        told = self._capsys.readouterr()
+        return Ran(int(stopped.value.code or 0), told.out, told.err)
+
+
+@pytest.fixture
+def run(application: FastAPI, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Return the command, asking the graph built for the tests."""
+    settings = application.state.entrelacs.settings
+    monkeypatch.setenv("ENTRELACS_DATA", str(settings.data))
+    monkeypatch.setenv("ENTRELACS_OUT", str(settings.out))
+    return Shell(capsys, monkeypatch)
+
+
+# --- what each prints ---------------------------------------------------------------------------------------------
+
+TABLES = [
+    (("funders", "ESS Nantes Factory"), "Crédit Municipal de Nantes"),
+    (("cofunders", "ademe"), "Fondes"),
+    (("referents", "--territory", "Nantes Métropole", "--sector", "services à la personne"), "ADT 44"),
+    (("measure",), "betweenness"),
+    (("measure", "degree", "--territory", NANTES), "Les Ecossolies"),
+    (("path", "Scopeli", "ademe"), "Scopeli — ESS Nantes Factory — ADEME"),
+    (("gaps", NANTES, "--role", "financeur"), "ESS Nantes Factory"),
+    (("suggestions", "--territory", NANTES), "au hasard"),
+    (("compare", NANTES, "epci-243500139"), "nombre d'habitants : 639"),
+    (("compare", "2015", "2020"), "Liens"),
+    (("query", "--list"), "laureats-de-plusieurs-dispositifs"),
+    (("query", "laureats", "--param", "dispositif=prix-innovation-sociale-nantes"), "Bout à Bout"),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), TABLES, ids=lambda value: " ".join(value) if value else "")
+def test_a_command_answers_on_stdout(run: Shell, words: tuple[str, ...], expected: str) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.err) == (0, "")
+    assert expected in ran.out
+
+
+@pytest.mark.parametrize("words", [words for words, _ in TABLES], ids=" ".join)
+def test_every_table_is_also_json_and_csv(run: Shell, words: tuple[str, ...]) -> None:
+    body = run(*words, "--format", "json")
+    assert body.code == 0
+    assert json.loads(body.out)
+    table = run(*words, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(table.out)))
+    assert rows
+    assert all(None not in row for row in rows)
+
+
+def test_a_command_says_what_the_address_says(run: Shell, application: FastAPI) -> None:
+    from starlette.testclient import TestClient
+
+    with TestClient(application) as client:
+        told: dict[str, Any] = client.get(f"/api/measures/degree?territory={NANTES}&limit=5").json()
+    said = json.loads(run("measure", "degree", "--territory", NANTES, "--limit", "5", "--format", "json").out)
+    assert said["items"] == told["items"]
+    assert said["perimeter"] == told["perimeter"]
+
+
+# --- files --------------------------------------------------------------------------------------------------------
+
+
+def test_an_export_writes_a_perimeter_and_prints_where(run: Shell, tmp_path: Path) -> None:
+    ran = run("export", "gexf", str(tmp_path / "nantes.gexf"), "--territory", NANTES)
+    assert ran.code == 0
+    assert ran.out.strip() == str(tmp_path / "nantes.gexf")
+    assert "Nantes" in (tmp_path / "nantes.gexf").read_text(encoding="utf-8")
+
+
+def test_an_export_of_tables_writes_two(run: Shell, tmp_path: Path) -> None:
+    ran = run("export", "tables", str(tmp_path / "tables"))
+    assert [Path(line).name for line in ran.out.split()] == ["entities.csv", "statements.csv"]
+
+
+def test_an_export_may_leave_persons_out(run: Shell, tmp_path: Path) -> None:
+    assert run("export", "tables", str(tmp_path), "--sans-personnes").code == 0
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "entities.csv").read_text(encoding="utf-8-sig"))))
+    assert rows
+    assert "person" not in {row["type"] for row in rows}
+
+
+def test_a_perimeter_is_refused_for_the_whole_graph(run: Shell, tmp_path: Path) -> None:
+    ran = run("export", "ttl", str(tmp_path), "--territory", NANTES)
+    assert ran.code == 1
+    assert "porte tout le graphe" in ran.err
+
+
+# --- what goes wrong ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("funders", "xyzzy"), "« xyzzy » est inconnu."),
+        (("measure", "beaute"), "« beaute » n'est pas une mesure."),
+        (("measure", "degree", "--seed", "douze"), "« douze » n'est pas une graine."),
+        (("path", "ademe", "ademe"), ""),
+        (("compare", "2015", "ademe"), "Une date ne se compare qu'à une date."),
+        (("query", "rien-de-tel"), "« rien-de-tel » est inconnu."),
+        (("query", "qui-finance"), "Il manque « dispositif »"),
+        (("export", "pdf", "x"), "format « pdf » inconnu."),
+    ],
+)
+def test_what_fails_is_said_once_on_stderr(run: Shell, words: tuple[str, ...], message: str) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"erreur : {message}")
+    assert "Traceback" not in ran.err
+    assert len(ran.err.strip().splitlines()) <= 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("funders",),
+        ("query",),
+        ("query", "laureats", "--param", "x"),
+        ("measure", "degree", "--limit", "0"),
+        ("danser",),
+    ],
+    ids=" ".join,
+)
+def test_what_is_badly_asked_is_a_usage_error(run: Shell, words: tuple[str, ...]) -> None:
+    assert run(*words).code == 2
+
+
+def test_help_is_in_french_on_every_level(run: Shell) -> None:
+    families = [group.typer_instance for group in cli.app.registered_groups if group.typer_instance]
+    every = [command.callback for family in families for command in family.registered_commands]
+    names = [callback.__name__ for callback in every if callback]
+    assert {"serve", "measure", "query", "export"} <= set(names)
+    for words in ([], *([name] for name in names)):
+        ran = run(*words, "--help")
+        assert ran.code == 0
+        assert "Show this message" not in ran.out
+        assert "Affiche cette aide" in ran.out
+
+
+def test_data_that_is_not_there_is_said(run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTRELACS_DATA", str(tmp_path / "nulle-part"))
+    monkeypatch.setenv("ENTRELACS_OUT", str(tmp_path / "rien"))
+    ran = run("funders", "ademe")
+    assert (ran.code, ran.out) == (1, "")
+    assert "erreur" in ran.err
