@@ -66,7 +66,7 @@ EXPECTED: dict[str, tuple[dict[str, str], Row]] = {
     # 004:461
     "acteurs-d-une-filiere": (
         {"filiere": "nantes-alimentation"},
-        {"acteur": "gab-44", "role": "membre", "dans": "le-kiosque-paysan"},
+        {"acteur": "gab-44", "roles": "membre", "dans": "le-kiosque-paysan"},
     ),
     # 004:468
     "filieres-d-un-territoire": (
@@ -284,7 +284,7 @@ def test_the_text_that_people_may_open_gives_the_same_rows(
         (
             "acteurs-d-une-filiere",
             {"filiere": "filiere-alimentation"},
-            {("nantes-metropole", ""), ("les-ecossolies", "")},
+            {("nantes-metropole", "filiere-alimentation"), ("les-ecossolies", "filiere-alimentation")},
         ),
         ("filieres-sans-referent", {}, {("filiere-alimentation", "")}),
     ],

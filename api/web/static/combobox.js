@@ -78,13 +78,19 @@ export function combobox(input, { find, pick, what = (item) => item.kind_label |
     if (words.length < least) return close();
     request = new AbortController();
     const { signal } = request;
+    let found;
     try {
-      items = await find(words, signal);
+      found = await find(words, signal);
     } catch (error) {
       if (error.name !== "AbortError") close(); // the form still works without suggestions
       return undefined;
     }
-    if (!signal.aborted && document.activeElement === input) show(words);
+    if (signal.aborted || document.activeElement !== input) return undefined;
+    const chosen = items[active]?.id; // a late answer does not take back what the arrows chose
+    items = found;
+    show(words);
+    const again = chosen === undefined ? -1 : items.findIndex((item) => item.id === chosen);
+    if (again >= 0) mark(again);
     return undefined;
   }, delay);
 
