@@ -75,16 +75,15 @@ def test_the_svg_says_all_that_a_reader_needs(visitor: Visitor) -> None:
     assert len([*root.iter(f"{SVG}line")]) > 20
 
 
-@pytest.mark.parametrize(("name", "kind"), [("GEXF (Gephi)", "gexf"), ("GraphML", "graphml")])
-def test_networks_open_in_networkx(visitor: Visitor, name: str, kind: str) -> None:
+def test_networks_open_in_networkx(visitor: Visitor) -> None:
     page = visitor.graph(f"{FILIERE}?transversal=oui")
-    file, content = taken(page, name)
-    assert file.endswith(f".{kind}")
-    read = nx.read_gexf if kind == "gexf" else nx.read_graphml
-    net: nx.Graph[str] = read(io.BytesIO(content))
     drawn = payload(page)
-    assert {data["label"] for _, data in net.nodes(data=True)} == {node["label"] for node in drawn["nodes"]}
-    assert net.number_of_edges() == len(drawn["edges"])
+    for name, kind, read in (("GEXF (Gephi)", "gexf", nx.read_gexf), ("GraphML", "graphml", nx.read_graphml)):
+        file, content = taken(page, name)
+        assert file.endswith(f".{kind}")
+        net: nx.Graph[str] = read(io.BytesIO(content))
+        assert {data["label"] for _, data in net.nodes(data=True)} == {node["label"] for node in drawn["nodes"]}
+        assert net.number_of_edges() == len(drawn["edges"])
 
 
 def test_the_page_apart_draws_alone(visitor: Visitor, tmp_path: Path) -> None:
@@ -97,7 +96,10 @@ def test_the_page_apart_draws_alone(visitor: Visitor, tmp_path: Path) -> None:
     alone.wait_for_selector("#dessin[data-pret=oui] canvas")
     painted = "(c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((value) => value > 0)"
     assert alone.locator("#dessin canvas").evaluate(painted)
-    assert alone.locator("tbody tr").count() > 20
+    rows = alone.locator("tbody tr").count()
+    without_scripts = visitor.open(path.as_uri(), java_script_enabled=False)
+    assert without_scripts.locator("tbody tr").count() == rows > 20
+    assert without_scripts.locator("noscript").first.is_visible()
 
 
 def test_tables_open_in_a_spreadsheet(visitor: Visitor) -> None:

@@ -92,6 +92,11 @@ def test_a_page_draws(visited: tuple[str, Page]) -> None:
     graphs = page.locator("section[data-graph]").all()
     assert {graph.get_attribute("data-state") for graph in graphs} <= {"ready"}
     assert len(graphs) > 0 or address not in DRAWN
+    if graphs:
+        took = page.evaluate("performance.getEntriesByName('graph-ready')[0].startTime")
+        assert took < 15_000, (
+            f"{took:.0f} ms"
+        )  # wide, for a busy machine: at rest the whole network takes about a second
     if address not in FRAMED:
         assert page.locator("a.skip").get_attribute("href") == "#contenu"
         assert page.locator("nav[aria-label='Navigation principale']:visible a[href='/referents']").count() == 1

@@ -2,13 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from graph.export import pyvis
 from graph.export.colophon import Colophon
@@ -19,7 +16,6 @@ from graph.store import EmbeddedStore
 from graph.things import Directory, Thing
 
 ALL = Perimeter(statuses=("actual", "planned"))
-CHROMIUM = "/usr/bin/chromium"
 LOADS = re.compile(
     r"""<(?:script|img|iframe|embed|source|audio|video)[^>]*\ssrc\s*=|<link\b|<base\b|@import|"""
     r"""url\(\s*(?!["']?data:)|(?:src|href|action)\s*=\s*["']?(?:https?:)?//""",
@@ -117,49 +113,3 @@ def test_names_cannot_leave_their_place() -> None:
     assert "alert(1)</script>" not in page and "<img" not in page
     assert data_of(page)["nodes"][0]["label"] == bad
     assert "$title ${rows}" in page
-
-
-# --- in a browser -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("which", ["drawing", "real_drawing"])
-def test_the_page_draws_alone(browser: Browser, which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    drawn: Drawing = request.getfixturevalue(which)
-    path = tmp_path / "reseau.html"
-    path.write_bytes(pyvis.dump(drawn))
-    asked: list[str] = []
-    complaints: list[str] = []
-    page = browser.new_page()
-    page.on("request", lambda sent: asked.append(sent.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(path.as_uri())
-    page.wait_for_selector("#dessin[data-pret=oui] canvas")
-    frame = page.locator("#dessin canvas")
-    painted = frame.evaluate(
-        "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((value) => value > 0)"
-    )
-    page.close()
-    assert painted
-    assert (asked, complaints) == ([path.as_uri()], [])
-
-
-@pytest.mark.browser
-def test_without_scripts_the_table_is_there(browser: Browser, drawing: Drawing, tmp_path: Path) -> None:
-    path = tmp_path / "reseau.html"
-    path.write_bytes(pyvis.dump(drawing))
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(path.as_uri())
-    assert page.locator("tbody tr").count() == len(drawing.ties)
-    assert page.locator("noscript").first.is_visible()
-    context.close()
