@@ -90,7 +90,10 @@ def surroundings(state: State, id: str, depth: int, perimeter: Perimeter) -> dic
     for _ in range(depth):
         border = {other for node in border for other in net[node]} - reached
         reached = reached | border
-    return payload(state, net.subgraph(reached).copy(), perimeter)
+    body = payload(state, net.subgraph(reached).copy(), perimeter)
+    steps = "un pas" if depth == 1 else "deux pas"
+    label = f"à {steps} de « {state.directory[id].label} » ; {body['perimeter']['label']}"
+    return {**body, "perimeter": {**body["perimeter"], "label": label}}
 
 
 # --- a filière ----------------------------------------------------------------------------------------------------

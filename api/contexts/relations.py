@@ -75,8 +75,8 @@ def _description(state: State, scheme: str) -> cofunding.Description:
 def trust(stability: float | None) -> str:
     """Return in French how much a division into circles deserves trust.
 
-    >>> trust(1.0)
-    "Les mêmes cercles reviennent à chaque essai : le partage ne doit rien au hasard du calcul."
+    >>> trust(0.8)
+    "Les cercles changent peu d'un essai à l'autre ; leurs bords sont incertains."
     """
     if stability is None:
         return "Aucun financeur n'est lié à un autre ici : il n'y a pas de cercle."

@@ -253,6 +253,7 @@ def test_an_actor_shows_its_first_ten_cofunders_in_the_order_of_the_api(client: 
 
 def test_the_table_under_the_graph_tells_every_line_of_it(client: TestClient) -> None:
     drawn = data(client, "/api/network?around=fondes&depth=2")
+    assert drawn["perimeter"]["label"].startswith("à deux pas de « Fondes »")
     text = page(client, "/acteurs/fondes?depth=2")
     assert 'data-payload="/api/network?around=fondes&amp;depth=2"' in text
     assert {edge["id"] for edge in drawn["edges"]} == set(re.findall(r'data-edge="([^"]+)"', text))
