@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from api import cli
 
@@ -85,11 +86,8 @@ def test_every_table_is_also_json_and_csv(run: Shell, words: tuple[str, ...]) ->
     assert all(None not in row for row in rows)
 
 
-def test_a_command_says_what_the_address_says(run: Shell, application: FastAPI) -> None:
-    from starlette.testclient import TestClient
-
-    with TestClient(application) as client:
-        told: dict[str, Any] = client.get(f"/api/measures/degree?territory={NANTES}&limit=5").json()
+def test_a_command_says_what_the_address_says(run: Shell, client: TestClient) -> None:
+    told: dict[str, Any] = client.get(f"/api/measures/degree?territory={NANTES}&limit=5").json()
     said = json.loads(run("measure", "degree", "--territory", NANTES, "--limit", "5", "--format", "json").out)
     assert said["items"] == told["items"]
     assert said["perimeter"] == told["perimeter"]
