@@ -13,7 +13,7 @@ from api import errors
 from api.contexts import overview, sheets
 from api.middleware import Envelope
 from api.routes import analyses, answers, documents, exports, linked_data, networks, questions, things
-from api.settings import Settings
+from api.settings import Settings, from_environment
 from api.state import State, load
 from api.web.pages import analyses as analysis_pages
 from api.web.pages import documents as document_pages
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         lifespan=lifespan,
     )
-    app.state.entrelacs = load(settings or Settings())
+    app.state.entrelacs = load(settings or from_environment())
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(Envelope)
     errors.install(app)

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.refusals import in_french
 from api.web import templating
 from graph.errors import (
     AmbiguousName,
@@ -81,23 +82,8 @@ def _graph_error(request: Request, error: Exception) -> Response:
 
 def _bad_request(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    told = [f"« {e['loc'][-1]} » : {_french(e)}" for e in error.errors()]
+    told = [f"« {e['loc'][-1]} » : {in_french(e)}" for e in error.errors()]
     return problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "Paramètre refusé : " + " ; ".join(told) + ".")
-
-
-def _french(error: Any) -> str:
-    limits = error.get("ctx", {})
-    words = {
-        "missing": "il manque",
-        "int_parsing": "un nombre entier est attendu",
-        "float_parsing": "un nombre est attendu",
-        "greater_than_equal": f"au moins {limits.get('ge')}",
-        "less_than_equal": f"au plus {limits.get('le')}",
-        "literal_error": f"choisissez parmi {limits.get('expected')}",
-        "string_too_short": "trop court",
-        "string_too_long": "trop long",
-    }
-    return words.get(error["type"], "valeur refusée")
 
 
 def _http_error(request: Request, error: Exception) -> Response:

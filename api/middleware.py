@@ -1,4 +1,4 @@
-"""What every answer carries: an ETag on the data version, security headers; a matching ETag is answered 304 at once."""
+"""What every answer carries: an ETag on data and settings, security headers; a matching ETag is answered 304."""
 
 import hashlib
 from pathlib import Path
@@ -50,12 +50,14 @@ class Envelope:
         await self._app(asked, receive, dressed)
 
     def _tag(self, scope: Scope) -> str:
-        """Return the ETag of a GET: the same address and format on the same edition give the same answer."""
+        """Return the ETag of a GET: the same address and format, edition and settings give the same answer."""
         path = scope["path"]
         if scope["method"] not in ("GET", "HEAD") or path.startswith(("/static", "/healthz", "/readyz", "/sparql")):
             return ""
-        version = scope["app"].state.entrelacs.edition.data_version
-        key = (path, scope["query_string"].decode(), Headers(scope=scope).get("accept", ""), self._software)
+        state = scope["app"].state.entrelacs
+        version = state.edition.data_version
+        made_by = (self._software, state.settings.model_dump_json())
+        key = (path, scope["query_string"].decode(), Headers(scope=scope).get("accept", ""), *made_by)
         return f'"{version}-{hashlib.sha256("|".join(key).encode()).hexdigest()[:10]}"'
 
     def _dress(self, headers: MutableHeaders, scope: Scope, tag: str) -> None:

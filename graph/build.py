@@ -55,7 +55,10 @@ def current(out: Path) -> Edition:
 
 @uncollected()
 def build(data: Path, out: Path, progress: Progress = lambda step: None, persons: bool = True) -> Edition:
-    """Build `data` into `out`; on any error the last good build stays in place, and DataError carries the findings."""
+    """Build `data` into `out`; on any error the last good build stays in place, and DataError carries the findings.
+
+    Raises StoreUnavailable when `out` cannot be written.
+    """
     progress("lecture des tables")
     dataset = tables.load(data)
     findings = checks.check(dataset, data)
@@ -64,8 +67,7 @@ def build(data: Path, out: Path, progress: Progress = lambda step: None, persons
     if not persons:
         dataset = dataset.without_persons()
     edition = Edition(version(data), datetime.now(UTC).isoformat(timespec="seconds"), _counts(dataset), persons)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    fresh = _beside(out)
     try:
         _write(dataset, fresh, progress)
         (fresh / "edition.json").write_text(json.dumps(asdict(edition), indent=1), encoding="utf-8")
@@ -73,6 +75,16 @@ def build(data: Path, out: Path, progress: Progress = lambda step: None, persons
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return edition
+
+
+def _beside(out: Path) -> Path:
+    """Return a new folder beside `out`; raise StoreUnavailable when nothing can be written there."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        hint = "donnez-y le droit d'écrire, ou réglez ENTRELACS_OUT ou --out"
+        raise StoreUnavailable(f"Impossible d'écrire dans le dossier « {out.parent} ».", hint) from error
 
 
 @uncollected()

@@ -80,6 +80,10 @@ class BadParameter(GraphError):
     """A parameter has a value that means nothing here."""
 
 
+class BadSetting(GraphError):
+    """A setting has a value that means nothing: a variable of the environment, or the option that replaces it."""
+
+
 class QueryRefused(GraphError):
     """A SPARQL text that is not allowed (update, SERVICE) or that cannot be parsed."""
 

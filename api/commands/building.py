@@ -1,6 +1,9 @@
 """Commands that make the graph and serve it: serve, build, check, tidy, territoires."""
 
+from contextlib import suppress
+from errno import EACCES, EADDRINUSE
 from pathlib import Path
+from socket import AF_INET, AF_INET6, create_server, socket
 from typing import Annotated
 
 import typer
@@ -8,7 +11,8 @@ import typer
 from api import printing
 from api.commands.options import DataOption, FormatOption, OutOption, settings
 from api.printing import Form
-from graph.errors import DataError, Severity
+from api.settings import Settings
+from graph.errors import BadSetting, DataError, Severity
 
 commands = typer.Typer()
 
@@ -25,11 +29,25 @@ def serve(
     from api.state import prepare
 
     chosen = settings(host=host, port=port, store=store)
+    door = _listen(chosen)
     for warning in prepare(chosen, printing.step):
         printing.say(warning)
     application = create_app(chosen)
     printing.say(f"Entrelacs est prêt : http://{chosen.host}:{chosen.port}")
-    uvicorn.run(application, host=chosen.host, port=chosen.port, log_level="warning")
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(application, log_level="warning")).run(sockets=[door])
+
+
+def _listen(chosen: Settings) -> socket:
+    """Return the open socket of the site, before anything is built for it; raise BadSetting when it cannot be had."""
+    family = AF_INET6 if ":" in chosen.host else AF_INET
+    try:
+        return create_server((chosen.host, chosen.port), family=family)
+    except OSError as error:
+        reasons = {EADDRINUSE: "ce port est déjà pris", EACCES: "ce port demande des droits d'administration"}
+        told = reasons.get(error.errno or 0, "ce n'est pas une adresse de cette machine")
+        hint = "changez ENTRELACS_HOST ou ENTRELACS_PORT, ou les options --host et --port"
+        raise BadSetting(f"Impossible d'écouter à {chosen.host}:{chosen.port} : {told}.", hint) from error
 
 
 @commands.command(

@@ -8,7 +8,7 @@ import typer
 
 from api import printing
 from api.printing import Form
-from api.settings import Settings
+from api.settings import Settings, from_environment
 
 if TYPE_CHECKING:
     from api.state import State
@@ -31,8 +31,7 @@ LimitOption = Annotated[int, typer.Option("--limit", min=1, help="Nombre de lign
 
 def settings(data: Path | None = None, out: Path | None = None, **others: Any) -> Settings:
     """Return the settings of the environment, changed by the options given."""
-    given = {"data": data, "out": out, **others}
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    return from_environment(data=data, out=out, **others)
 
 
 def opened(chosen: Settings | None = None) -> "State":

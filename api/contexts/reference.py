@@ -30,6 +30,7 @@ def edition(state: State) -> dict[str, Any]:
         "built": made.built,
         "persons": made.persons,
         "licence": LICENCE,
+        "contact": state.settings.contact,
         "counts": made.counts,
         "ties": dict(Counter(state.network.statuses).most_common()),
     }

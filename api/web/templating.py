@@ -3,10 +3,12 @@
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 
+from api.settings import Settings
 from graph.build import Edition
 from graph.sentences import number
 
@@ -44,8 +46,36 @@ def edition_body(edition: Edition) -> dict[str, Any]:
 def page(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
     """Return a page made of a template and a context."""
     state = request.app.state.entrelacs
-    filled = {"edition": edition_body(state.edition), "permalink": str(request.url), **context}
+    edition = edition_body(state.edition)
+    about = context.get("thing") or context.get("filiere") or {}
+    told = {"thing": about, "address": _public(request, state.settings), "version": edition["data_version"]}
+    filled = {
+        "edition": edition,
+        "permalink": str(request.url),
+        "contact": state.settings.contact,
+        "correction": correction(state.settings.contact, told),
+        **context,
+    }
     return templates.TemplateResponse(request, template, filled, status)
+
+
+def correction(contact: str, told: dict[str, Any]) -> str:
+    """Return where a correction goes: the contact, with a letter begun when it is an e-mail address; or how to correct.
+
+    `told` is what the letter says of the page: thing (label and id, or nothing), address, version of the data.
+    """
+    if contact.startswith("https://") or not contact:
+        return contact or "/a-propos#corriger"
+    subject, _, body = templates.get_template("correction.txt").render(told).partition("\n\n")
+    query = urlencode({"subject": subject, "body": body.replace("\n", "\r\n")}, quote_via=quote)
+    return f"mailto:{quote(contact, safe='@+')}?{query}"
+
+
+def _public(request: Request, settings: Settings) -> str:
+    """Return the address of a page as the outside knows it."""
+    base = settings.public_url.rstrip("/")
+    path = str(request.url).removeprefix(str(request.base_url))
+    return f"{base}/{path}" if base else str(request.url)
 
 
 def error_page(request: Request, problem: dict[str, Any], status: int) -> Response:

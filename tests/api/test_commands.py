@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,3 +179,46 @@ def test_data_that_is_not_there_is_said(run: Shell, tmp_path: Path, monkeypatch:
     ran = run("funders", "ademe")
     assert (ran.code, ran.out) == (1, "")
     assert "erreur" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PORT", "abc", "(port d'écoute) : « abc » est refusé : un nombre entier est attendu."),
+        ("PORT", "70000", "« 70000 » est refusé : au plus 65535."),
+        ("PERSONS", "peut-être", "« peut-être » est refusé : true ou false est attendu."),
+        ("SPARQL_SECONDS", "0", "« 0 » est refusé : plus de 0."),
+        ("STORE", "ailleurs", "« ailleurs » est refusé : une adresse http:// ou https:// est attendue."),
+        ("PUBLIC_URL", "entrelacs.example.org", "une adresse http:// ou https:// est attendue."),
+        ("CONTACT", "jeanne chez exemple", "une adresse électronique ou https:// est attendue."),
+        ("CONTACT", "http://example.org", "une adresse électronique ou https:// est attendue."),
+        ("CONTACT", "ess@example.org?cc=autre@example.org", ""),
+    ],
+)
+def test_an_impossible_setting_stops_the_command_in_one_line(
+    run: Shell, monkeypatch: pytest.MonkeyPatch, name: str, value: str, expected: str
+) -> None:
+    monkeypatch.setenv(f"ENTRELACS_{name}", value)
+    ran = run("serve")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"erreur : ENTRELACS_{name} (") and f"« {value} »" in ran.err and expected in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_an_impossible_option_is_named_as_it_was_given(run: Shell) -> None:
+    assert run("serve", "--port", "0").err.startswith(
+        "erreur : --port (port d'écoute) : « 0 » est refusé : au moins 1."
+    )
+
+
+def test_an_address_that_cannot_be_had_is_said_before_anything_is_built(run: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ran = run("serve", "--port", str(taken.getsockname()[1]))
+    assert ran.code == 1 and "ce port est déjà pris" in ran.err and "--port" in ran.err
+    assert "n'est pas une adresse de cette machine" in run("serve", "--host", "nulle.part.invalid").err
+
+
+def test_a_folder_that_cannot_be_written_is_said(run: Shell, tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("", encoding="utf-8")
+    ran = run("build", "--out", str(tmp_path / "fichier" / "out"))
+    assert ran.code == 1 and "Impossible d'écrire dans le dossier" in ran.err and "ENTRELACS_OUT" in ran.err

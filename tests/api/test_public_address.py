@@ -1,5 +1,10 @@
-"""With a public address, networks open in Gephi Lite and exported files link back to the site."""
+"""What a public address and a contact change: links to Gephi Lite and back to the site, where corrections go."""
 
+import html
+import re
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -25,3 +30,64 @@ def test_head_answers_like_get_without_a_body(application: FastAPI) -> None:
     client = TestClient(application)
     answer = client.head("/exports/tables.zip")
     assert answer.status_code == 200 and answer.content == b"" and "last-modified" in answer.headers
+
+
+# --- corrections --------------------------------------------------------------------------------------------------
+
+
+def corrected_by(application: FastAPI, contact: str) -> TestClient:
+    state: State = application.state.entrelacs
+    given = {"data": state.settings.data, "out": state.settings.out, "public_url": "https://entrelacs.example.org/"}
+    return TestClient(create_app(Settings(contact=contact, **given)))
+
+
+@pytest.fixture(scope="module")
+def by_mail(application: FastAPI) -> TestClient:
+    """Return a client of a site whose corrections go to an e-mail address."""
+    return corrected_by(application, "ess+donnees@example.org")
+
+
+def letters(page: str) -> set[str]:
+    """Return the addresses of the links of a page that write to somebody."""
+    return {html.unescape(found) for found in re.findall(r'href="(mailto:[^"]*)"', page)}
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/dispositifs/ess-nantes-factory?depth=2", "/api/schemes/ess-nantes-factory"),
+        ("/filieres/nantes-alimentation", "/api/filieres/nantes-alimentation"),
+    ],
+)
+def test_a_correction_by_mail_tells_of_what_it_is(by_mail: TestClient, path: str, data: str) -> None:
+    thing = by_mail.get(data).json()
+    (letter,) = letters(by_mail.get(path).text)
+    told = urlsplit(letter)
+    assert told.path == "ess+donnees@example.org" and letter.isascii() and len(letter) < 2000
+    fields = parse_qs(told.query, strict_parsing=True)
+    assert fields["subject"] == [f"Entrelacs, correction\u00a0: {thing['thing']['label']}"]
+    (body,) = fields["body"]
+    assert f"https://entrelacs.example.org{path}\r\n" in body
+    assert f"{thing['thing']['id']}\r\n" in body and thing["data_version"] in body
+
+
+def test_a_correction_of_a_page_about_nothing_names_the_page(by_mail: TestClient) -> None:
+    (letter,) = letters(by_mail.get("/vocabulaire").text)
+    assert "Identifiant" not in unquote(letter) and "https://entrelacs.example.org/vocabulaire\r\n" in unquote(letter)
+    assert letters(by_mail.get("/a-propos").text) and "(ess+donnees@example.org)" in by_mail.get("/a-propos").text
+    assert letters(by_mail.get("/acteurs/rien-de-tel", headers={"accept": "text/html"}).text)
+
+
+def test_a_correction_by_a_web_page_is_a_plain_link(application: FastAPI) -> None:
+    client = corrected_by(application, "https://formulaire.example.org/?a=1&b=2")
+    for path in ("/vocabulaire", "/dispositifs/ess-nantes-factory"):
+        assert 'href="https://formulaire.example.org/?a=1&amp;b=2"' in client.get(path).text
+    assert client.get("/api/edition").json()["contact"] == "https://formulaire.example.org/?a=1&b=2"
+
+
+def test_without_a_contact_a_correction_is_explained(application: FastAPI, by_mail: TestClient) -> None:
+    client = TestClient(application)
+    page = client.get("/dispositifs/ess-nantes-factory").text
+    assert page.count('href="/a-propos#corriger"') >= 2 and "mailto:" not in page
+    tags = {asked.get("/vocabulaire").headers["etag"] for asked in (client, by_mail)}
+    assert len(tags) == 2, "a page kept by the browser would lead to the former contact"
