@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 
 from api.settings import Settings
+from api.web.typography import typeset
 from graph.build import Edition
-from graph.sentences import number
+from graph.sentences import french_date, number
 
 FOLDER = Path(__file__).parent
 _COUNTED = {
@@ -32,7 +34,7 @@ def _euros(value: float | Decimal | int) -> str:
 
 
 templates = Jinja2Templates(directory=FOLDER / "templates")
-templates.env.filters |= {"nombre": _number, "euros": _euros}
+templates.env.filters |= {"nombre": _number, "euros": _euros, "date": french_date}
 templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 
@@ -56,7 +58,8 @@ def page(request: Request, template: str, context: dict[str, Any], status: int =
         "correction": correction(state.settings.contact, told),
         **context,
     }
-    return templates.TemplateResponse(request, template, filled, status)
+    filled["request"] = request
+    return HTMLResponse(typeset(templates.get_template(template).render(filled)), status)
 
 
 def correction(contact: str, told: dict[str, Any]) -> str:

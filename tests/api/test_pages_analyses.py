@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.contexts import analyses, gaps, questions
 from api.state import State
+from api.web.typography import typeset
 from graph import catalogue, measures
 from graph.perimeter import WHOLE
 
@@ -147,7 +148,7 @@ def test_a_long_answer_is_leafed_through(client: TestClient) -> None:
 def test_a_measure_page_explains_what_it_shows(client: TestClient, measure: Any) -> None:
     text = read(client, f"/analyses/{measure.id}?territory={NANTES}&rounds=2")
     for told in (measure.question, measure.explanation, measure.not_said, measure.algorithm):
-        assert re.sub(r"\s+", " ", told) in text
+        assert re.sub(r"\s+", " ", typeset(told)) in text
     assert "Périmètre territoire : Nantes Métropole" in text
     assert f"entrelacs measure {measure.id} --territory {NANTES}" in text
 
@@ -165,7 +166,7 @@ def test_ranks_have_their_interval_and_persons_are_not_ranked(client: TestClient
 def test_withdrawals_are_told_with_the_names_of_whom_they_cut_off(client: TestClient) -> None:
     text = page(client, "/analyses/cut-off")
     first = client.get("/api/cuts?limit=1").json()["items"][0]
-    assert html.escape(first["sentence"], quote=False).replace("'", "&#39;") in text
+    assert typeset(html.escape(first["sentence"])) in text
     assert f'href="{first["cut_off"][0]["url"]}"' in text
 
 

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from api.contexts import disagreements, documents, examples, reference, sparql, vocabulary
 from api.state import State
 from graph import statements
+from api.web.typography import typeset
 from ontology import files
 from ontology.namespaces import SCHEMES
 
@@ -65,7 +66,7 @@ def test_the_list_of_documents_gives_fingerprints_and_counts(client: TestClient,
     text = page(client, "/sources")
     for item in documents.sources(state)["items"]:
         assert item["sha256"] in text
-        assert item["title"].replace("'", "&#39;") in text
+        assert typeset(item["title"]) in text
         assert item["total"] == sum(item["counts"][kind] for kind in documents.STATED)
 
 

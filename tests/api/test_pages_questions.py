@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from api.contexts import choices, cofunding, filieres, networks, referents
 from api.state import State
 from graph.answers import FUNDING
+from api.web.typography import typeset
 from graph.network import IN_FILIERE
 from graph.perimeter import WHOLE, Perimeter
 
@@ -196,7 +197,7 @@ def test_the_glance_holds_the_twenty_two_metropoles(client: TestClient) -> None:
     assert len(metropoles) == 22
     assert all(line["elected"] and line["technical"] for line in metropoles)
     text = page(client, "/referents")
-    assert all(line["territory"]["label"].replace("'", "&#39;") in text for line in items)
+    assert all(typeset(line["territory"]["label"]) in text for line in items)
 
 
 def test_function_comes_before_the_person(client: TestClient) -> None:
@@ -210,7 +211,7 @@ def test_an_unnamed_function_of_the_wider_territory_is_not_lost(client: TestClie
     assert [s["function"] for s in found["wider"]] == ["référents sectoriels"]
     assert found["nearest"] and found["remark"]
     text = page(client, "/referents?sector=alimentation&territory=commune-44109")
-    assert "Référents sectoriels" in text and "Direction de l&#39;Emploi" in text
+    assert "Référents sectoriels" in text and "Direction de l’Emploi" in text
 
 
 def test_nobody_known_is_told(client: TestClient) -> None:

@@ -13,6 +13,7 @@ from api.addresses import page_of
 from api.contexts import lists, schemes, territories, things
 from api.contexts.lists import OFFERS, Filters
 from api.state import State
+from api.web.typography import typeset
 from graph.answers import FUNDING, SUMMED
 from graph.network import places_of
 from graph.sentences import french_date
@@ -120,7 +121,7 @@ def test_search_forgives(client: TestClient, q: str) -> None:
 
 def test_search_that_finds_nothing_says_why_and_what_to_try(client: TestClient) -> None:
     text = page(client, "/recherche?q=zzzqqq")
-    assert "Aucun résultat pour « zzzqqq »" in text
+    assert typeset("Aucun résultat pour « zzzqqq »") in text
     assert 'href="/acteurs"' in text
 
 

@@ -1,0 +1,31 @@
+"""Set the texts of a page as a French printer does: apostrophes, and spaces at which no line may break."""
+
+import re
+
+_AS_WRITTEN = "script|style|pre|code|textarea|q"
+_TEXTS = re.compile(
+    rf"<(?:{_AS_WRITTEN})\b.*?</(?:{_AS_WRITTEN})(?=>)"  # to step over
+    r"|(?:>|\A)[^<]*?(?:'|&#39;| [;!?:»]|« )[^<]*",
+    re.DOTALL,
+)
+_NARROW = re.compile(r" (?=[;!?](?:[\s)…»]|$))")
+_NO_BREAK = re.compile(r" (?=[:»](?:[\s).,;:!?…]|$))|(?<=«) ")
+
+
+def typeset(html: str) -> str:
+    """Return a page, or a piece of one, with typographic apostrophes and no-break spaces in its texts, and nothing else changed.
+
+    Tags with their attributes, code, what may be typed over and quotations of a document stay as they are written.
+
+    >>> typeset('<p title="l&#39;an : 1">L&#39;ESS : « qui ? »</p><code>a : &#39;b&#39;</code> : tout')
+    '<p title="l&#39;an : 1">L’ESS\\xa0: «\\xa0qui\\u202f?\\xa0»</p><code>a : &#39;b&#39;</code>\\xa0: tout'
+    """
+    return _TEXTS.sub(_set, html)
+
+
+def _set(found: re.Match[str]) -> str:
+    text = found[0]
+    if text.startswith("<"):
+        return text
+    text = text.replace("&#39;", "’").replace("'", "’")
+    return _NO_BREAK.sub("\u00a0", _NARROW.sub("\u202f", text))
