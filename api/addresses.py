@@ -38,5 +38,17 @@ def identifier_of(thing: Thing) -> str:
 
 
 def passage_page(source: str, line: int) -> str:
-    """Return the address of the place, on a source's page, where a line was read."""
-    return f"/sources/{source}#L{line}"
+    """Return the address of the place, on the leaf of a source's page that holds it, where a line was read."""
+    return f"/sources/{source}?ligne={line}#L{line}"
+
+
+def successor(path: str, removed: str, heir: Thing) -> str:
+    """Return the address that takes the place of one of a removed thing: of the same sort, of what replaced it.
+
+    >>> heir = Thing("fonds", "scheme", "Fonds")
+    >>> successor("/api/actors/ancien/statements", "ancien", heir), successor("/id/organisation/ancien", "ancien", heir)
+    ('/api/schemes/fonds/statements', '/id/dispositif/fonds')
+    """
+    before, _, after = path.partition(f"/{removed}")
+    address = {"/id": identifier_of, "/api": data_of}.get(before[: before.rfind("/")], page_of)
+    return address(heir) + after

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -59,6 +59,10 @@ _TOLD = (
     "sectors",
     "territories",
 )
+WHOLE = "toutes"
+"""What is asked for to read a whole document on one page."""
+SHORT = 60
+"""Up to so many lines, a page shows all that was read; past it, a hundred lines of the document at a time."""
 STATED = ("participation", "link", "mandate", "amount", "figure")
 _STATUS_MARK = re.compile(r" \[(?:prévu|passé|exclu)\](?=\.$)")
 
@@ -181,7 +185,7 @@ def _row(evidence: Evidence, kind: str, text: str, status: str = "") -> dict[str
 
 
 def by_line(context: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return what was read in a document by the first line of each passage: statements, names, disagreements."""
+    """Return what was read in a document by the first line of each passage: statements, disagreements, other names."""
     lines: dict[int, dict[str, Any]] = {}
     for row in context["items"]:
         line = lines.setdefault(row["first"], {"number": row["first"], "said": [], "named": {}, "disputed": []})
@@ -193,7 +197,9 @@ def by_line(context: Mapping[str, Any]) -> list[dict[str, Any]]:
             text = _STATUS_MARK.sub("", row["sentence"])  # the page shows the status as a badge
             line["said"].append(row | {"parts": linked(text, row["things"])})
     for line in lines.values():
-        line["named"] = sorted(line["named"].values(), key=lambda thing: thing["label"].lower())
+        linked_above = {part["url"] for row in line["said"] for part in row["parts"]}
+        others = [thing for thing in line["named"].values() if thing["url"] not in linked_above]
+        line["named"] = sorted(others, key=lambda thing: thing["label"].lower())
     return [lines[number] for number in sorted(lines)]
 
 
@@ -214,13 +220,35 @@ def linked(text: str, things: Iterable[ThingBody]) -> list[dict[str, str]]:
     return [part for part in parts if part["text"]]
 
 
-def hundreds(lines: Iterable[Mapping[str, Any]], step: int = 100) -> list[dict[str, int]]:
-    """Return where each hundred lines of a document begins: its bounds and the first line in which something was read.
+def leaf(lines: Sequence[Mapping[str, Any]], asked: str = "") -> dict[str, Any]:
+    """Return the lines to show at once: the hundred that holds the line asked for, or all of them when they are few.
 
-    >>> hundreds([{"number": 7}, {"number": 98}, {"number": 203}])
-    [{'first': 1, 'last': 100, 'at': 7}, {'first': 201, 'last': 300, 'at': 203}]
+    `asked` is a number of line, « toutes » for the whole document, or nothing for its start; raises BadParameter.
     """
-    at: dict[int, int] = {}
+    if asked and asked != WHOLE and not asked.isdecimal():
+        raise BadParameter(f"« {asked} » n'est pas un numéro de ligne.", f"écrivez un nombre, ou {WHOLE}")
+    parts = hundreds(lines)
+    if asked == WHOLE or len(lines) <= SHORT or len(parts) < 2:
+        return {"lines": lines, "hundreds": parts if len(lines) > SHORT else [], "at": None, "whole": asked == WHOLE}
+    line = int(asked or 1)
+    at = max((place for place, part in enumerate(parts) if part["first"] <= line), default=0)
+    first, last = parts[at]["first"], parts[at]["last"]
+    return {
+        "lines": [row for row in lines if first <= row["number"] <= last],
+        "hundreds": parts,
+        "at": at,
+        "whole": False,
+    }
+
+
+def hundreds(lines: Iterable[Mapping[str, Any]], step: int = 100) -> list[dict[str, int]]:
+    """Return each hundred lines of a document in which something was read: its bounds and how many statements.
+
+    >>> hundreds([{"number": 7, "said": [1]}, {"number": 98, "said": [2, 3]}, {"number": 203, "said": []}])
+    [{'first': 1, 'last': 100, 'count': 3}, {'first': 201, 'last': 300, 'count': 0}]
+    """
+    counted: dict[int, int] = {}
     for line in lines:
-        at.setdefault((line["number"] - 1) // step, line["number"])
-    return [{"first": turn * step + 1, "last": (turn + 1) * step, "at": number} for turn, number in at.items()]
+        turn = (line["number"] - 1) // step
+        counted[turn] = counted.get(turn, 0) + len(line["said"])
+    return [{"first": turn * step + 1, "last": (turn + 1) * step, "count": n} for turn, n in counted.items()]

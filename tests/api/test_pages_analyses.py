@@ -112,7 +112,7 @@ def test_a_question_page_says_what_the_api_says(client: TestClient) -> None:
     body = client.get("/api/questions/qui-finance?dispositif=ess-nantes-factory").json()
     for row in body["items"]:
         assert f'href="{row["financeur"]["url"]}"' in text
-        assert f"/sources/{row['sources'][0]['source']}#L{row['sources'][0]['first']}" in text
+        assert f'href="{row["sources"][0]["url"]}"' in text
     assert f"{body['total']} lignes" in text
 
 

@@ -10,10 +10,11 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 from starlette.testclient import TestClient
 
+from api.addresses import passage_page
 from api.contexts import disagreements, documents, examples, reference, sparql, vocabulary
 from api.state import State
-from graph import statements
 from api.web.typography import typeset
+from graph import statements
 from ontology import files
 from ontology.namespaces import SCHEMES
 
@@ -84,7 +85,24 @@ def test_every_passage_of_a_document_has_its_anchor(client: TestClient, state: S
     sides = (side for c in state.record.contradictions for side in c.sides)
     cited = [e for s in said for e in s.evidence] + [e for places in named.values() for e in places]
     cited += [e for side in sides for e in side.evidence if e.source == document]
-    assert {f"L{e.first}" for e in cited} <= set(ids.findall(page(client, f"/sources/{document}")))
+    assert {f"L{e.first}" for e in cited} <= set(ids.findall(page(client, f"/sources/{document}?ligne=toutes")))
+
+
+def test_the_address_of_a_passage_shows_its_line_among_a_hundred(client: TestClient, state: State, document: str) -> None:
+    lines = documents.by_line(documents.source(state, document))
+    every = len(page(client, f"/sources/{document}?ligne=toutes"))
+    for line in (lines[0], lines[len(lines) // 2], lines[-1]):
+        address, _, anchor = passage_page(document, line["number"]).partition("#")
+        shown = page(client, address)
+        assert f'id="{anchor}"' in shown and len(shown) < 0.8 * every
+
+
+def test_leaves_of_a_document_make_the_whole(state: State, document: str) -> None:
+    lines = documents.by_line(documents.source(state, document))
+    parts = documents.leaf(lines)["hundreds"]
+    shown = [line for part in parts for line in documents.leaf(lines, str(part["first"]))["lines"]]
+    assert shown == lines
+    assert documents.leaf(lines, "999999")["at"] == len(parts) - 1
 
 
 def test_a_document_is_read_in_its_order(state: State, document: str) -> None:
@@ -110,13 +128,14 @@ def test_a_document_can_be_read_for_one_kind_only(client: TestClient, state: Sta
 
 
 def test_a_planned_statement_is_marked_once(client: TestClient) -> None:
-    text = page(client, "/sources/003")
+    text = page(client, "/sources/003?ligne=toutes")
     assert "status-planned" in text and "[prévu]" not in text
 
 
 def test_an_unknown_document_or_kind_is_told(client: TestClient) -> None:
     assert client.get("/sources/999", headers=HTML).status_code == 404
     assert client.get("/sources/004?kind=poeme", headers=HTML).status_code == 422
+    assert client.get("/sources/004?ligne=dix", headers=HTML).status_code == 422
 
 
 # --- contradictions -----------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ PAGES = [
     "/reseau?territory=rennes-metropole&as_of=2018-06-30&role=financeur&kind=association",
     "/reseau/integre?filiere=nantes-alimentation&transversal=false",
 ]
-SOURCE = re.compile(r'<a class="source" href="/sources/\d{3}#L\d+"')
+SOURCE = re.compile(r'<a class="source" href="/sources/\d{3}\?ligne=(\d+)#L\1"')
 ids = re.compile(r'\sid="([^"]+)"')
 anchors = re.compile(r'href="#([^"]+)"')
 edges = re.compile(r'data-edge="([^"]+)"')

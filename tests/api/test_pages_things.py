@@ -35,7 +35,7 @@ SHEETS = [
     "/territoires/pays-fr",
 ]
 PAGES = ["/", "/recherche", "/recherche?q=nantes", "/recherche?q=zzzqqq", *LISTS, *SHEETS]
-SOURCE = re.compile(r'<a class="source" href="/sources/\d{3}#L\d+"')
+SOURCE = re.compile(r'<a class="source" href="/sources/\d{3}\?ligne=(\d+)#L\1"')
 ids = re.compile(r'\sid="([^"]+)"')
 anchors = re.compile(r'href="#([^"]+)"')
 

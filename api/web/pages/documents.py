@@ -18,12 +18,12 @@ def sources(request: Request, state: StateDep) -> Response:
 
 
 @router.get("/sources/{id}")
-def source(request: Request, state: StateDep, id: str, kind: str = "") -> Response:
-    """Show what was read in a document, line by line."""
+def source(request: Request, state: StateDep, id: str, kind: str = "", ligne: str = "") -> Response:
+    """Show what was read in a document, line by line, around the line asked for."""
     context = documents.source(state, id, kind)
     key = ("lines", id, kind)
     lines = state.cached(key, lambda: documents.by_line(context))
-    return page(request, "source.html", {**context, "lines": lines, "hundreds": documents.hundreds(lines)})
+    return page(request, "source.html", {**context, **documents.leaf(lines, ligne), "read": len(lines)})
 
 
 @router.get("/contradictions")

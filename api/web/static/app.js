@@ -85,3 +85,21 @@ copyLinks();
 embeds();
 sortTables();
 phoneMenu();
+/** A line that this leaf of a document does not hold (/sources/004#L107): go to the leaf that does. */
+function lineOfSource() {
+  const line = /^#L(\d+)$/.exec(location.hash)?.[1];
+  if (!line || !/^\/sources\/[^/]+$/.test(location.pathname) || document.getElementById(`L${line}`)) return;
+  const asked = new URLSearchParams(location.search);
+  if (asked.get("ligne") !== line) location.replace(`${location.pathname}?ligne=${line}#L${line}`);
+}
+
+/** What a link points to may be folded away: unfold it. */
+function unfold() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+  target?.scrollIntoView();
+}
+
+lineOfSource();
+unfold();
+addEventListener("hashchange", unfold);
