@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
+
+import networkx as nx
 
 from api import paging
 from api.addresses import page_of
@@ -11,22 +14,72 @@ from api.bodies import ListBody
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers, layout
-from graph.export import sigma
+from graph.analysis.filieres import Broker, brokers
+from graph.export import drawing, sigma
 from graph.export.formats import FORMATS
 from graph.network import IN_FILIERE
-from graph.perimeter import WHOLE, Perimeter
+from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.statements import Statement
 
 if TYPE_CHECKING:
-    from graph.network import NetMultiGraph
+    from graph.network import NetGraph, NetMultiGraph
 
 
 TABLE_ROWS = 100
+ACTUAL = "actual"
+BROKERS = 5
+"""How many intermediaries a page marks on its graph."""
 
 
-def network(state: State, perimeter: Perimeter, transversal: bool = True) -> dict[str, Any]:
-    """Return the nodes and edges of a perimeter; positions are those of the whole, or its own when it is small."""
-    return payload(state, drawn(state, perimeter, transversal), perimeter)
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which network a graph view shows: a perimeter, or the surroundings of a thing in it, or a projection of it.
+
+    `projection`: two roles, by which actors are tied that hold them in at least `min_shared` same schemes.
+    `transversal`: of a filière, with the partners of the schemes that serve several (see `drawn`).
+    """
+
+    perimeter: Perimeter = WHOLE
+    around: str = ""
+    depth: int = 1
+    projection: tuple[str, str] | None = None
+    min_shared: int = 1
+    transversal: bool = True
+
+    def describe(self, state: State) -> str:
+        """Return what is shown in a French phrase, as legends and exports print it."""
+        label = self.perimeter.describe(state.directory)
+        if self.around:
+            steps = "un pas" if self.depth == 1 else "deux pas"
+            return f"à {steps} de « {state.directory[self.around].label} » ; {label}"
+        if self.projection:
+            left, right = (role_label(role) for role in self.projection)
+            least = f", au moins {self.min_shared} dispositifs partagés" if self.min_shared > 1 else ""
+            return f"{left} – {right} d'un même dispositif{least} ; {label}"
+        return label
+
+
+def network(state: State, shown: Shown, brokers: int = 0) -> dict[str, Any]:
+    """Return the nodes and edges of what a view shows, in the shape that it draws, the first `brokers` marked."""
+    net = net_of(state, shown)
+    body = payload(state, net, shown)
+    if shown.projection:
+        _cite(state, body, shown.projection)
+    found = brokers_of(state, shown, brokers) if brokers else ()
+    return {**body, "marks": [{"id": b.id, "label": "intermédiaire"} for b in found]}
+
+
+def net_of(state: State, shown: Shown) -> "NetMultiGraph":
+    """Return the ties that a view draws."""
+    return state.cached(("shown", shown), lambda: _net_of(state, shown))
+
+
+def _net_of(state: State, shown: Shown) -> "NetMultiGraph":
+    if shown.around:
+        return _around(state.network.multigraph(shown.perimeter), shown.around, shown.depth)
+    if shown.projection:
+        return _projection(state, shown.projection, shown.perimeter, shown.min_shared)
+    return drawn(state, shown.perimeter, shown.transversal)
 
 
 def drawn(state: State, perimeter: Perimeter, transversal: bool = True) -> "NetMultiGraph":
@@ -41,35 +94,94 @@ def drawn(state: State, perimeter: Perimeter, transversal: bool = True) -> "NetM
     return own_part(net, objects - cross_cutting(state, perimeter.filiere).keys())
 
 
+def counted(state: State, shown: Shown) -> "NetGraph":
+    """Return what measures are made on: the effective ties of a view, those between two nodes as one.
+
+    What is planned or past is drawn and counts for nothing, unless a view shows nothing else.
+    """
+    return state.cached(("counted", shown), lambda: _counted(net_of(state, shown), ACTUAL in shown.perimeter.statuses))
+
+
+def _counted(net: "NetMultiGraph", only_actual: bool) -> "NetGraph":
+    """Return a simple graph whose `weight` counts the roles that tie two things, or is that of a projection."""
+    made: NetGraph = nx.Graph()
+    made.add_nodes_from(net.nodes(data=True))
+    for left, right, edge in net.edges(data=True):
+        if left != right and (edge["status"] == ACTUAL or not only_actual):
+            if not made.has_edge(left, right):
+                made.add_edge(left, right, roles=set(), documents=set(), weight=0)
+            held = made.edges[left, right]
+            held["documents"].update(edge.get("documents", ()))
+            held["weight"] += edge.get("weight", int(edge["role"] not in held["roles"]))
+            held["roles"].add(edge["role"])
+    return made
+
+
+def brokers_of(state: State, shown: Shown, count: int) -> tuple[Broker, ...]:
+    """Return the actors that stand between others most among the partners of a view; never persons."""
+
+    def make() -> tuple[Broker, ...]:
+        net = partners_of(state, shown)
+        return brokers(net, count, [id for id in net if state.directory[id].type == "actor"])
+
+    return state.cached(("brokers", shown, count), make)
+
+
+def partners_of(state: State, shown: Shown) -> "NetGraph":
+    """Return the actors of a view, tied by what they take part in together, effectively.
+
+    In a filière, belonging to it is no cooperation by itself, nor is taking part in a scheme that serves several
+    (unless `transversal` asks for it): its own projects are, and the links that sources state between two actors.
+    """
+    if shown.projection or shown.around:
+        return counted(state, shown)
+    counts = (ACTUAL,) if ACTUAL in shown.perimeter.statuses else shown.perimeter.statuses
+    perimeter = replace(shown.perimeter, statuses=counts)
+    key = ("partners", perimeter, shown.transversal)
+    return state.cached(key, lambda: _partners(state, perimeter, shown.transversal))
+
+
+def _partners(state: State, perimeter: Perimeter, transversal: bool) -> "NetGraph":
+    if not perimeter.filiere:
+        return state.network.partners(perimeter)
+    crossing = () if transversal else cross_cutting(state, perimeter.filiere)
+    return state.network.partners(perimeter, {perimeter.filiere, *crossing})
+
+
 def view(state: State, perimeter: Perimeter, cursor: str) -> dict[str, Any]:
     """Return what a page says of a perimeter beside its graph: its size, a page of its table, its files."""
     table = ties(state, perimeter, TABLE_ROWS, cursor)
-    ends = state.network.select(perimeter)
-    nodes = {*state.network.left[ends].tolist(), *state.network.right[ends].tolist()}
+    net = net_of(state, Shown(perimeter))
     return {
         "perimeter": state.bodies.perimeter(perimeter),
         "table": table,
         "first": paging.start_of(cursor) + 1,
         "previous": paging.before(cursor, TABLE_ROWS),
-        "counts": {"nodes": len(nodes), "ties": table["total"]},
-        "payload_url": address("/api/network", perimeter),
-        "embed_url": address("/reseau/integre", perimeter),
+        "counts": {"nodes": len(net), "ties": len(drawing.ties(net)), "statements": table["total"]},
+        "payload_url": address("/api/network", perimeter, brokers=str(BROKERS)),
+        "embed_url": address("/reseau/integre", perimeter, brokers=str(BROKERS)),
+        "communities_url": address("/communautes", perimeter),
+        "measure_url": address("/analyses/betweenness", perimeter),
         "downloads": downloads(perimeter),
         "gephi_lite": gephi_lite(state, perimeter),
     }
 
 
-def projection(state: State, pair: tuple[str, str], perimeter: Perimeter, min_shared: int = 1) -> dict[str, Any]:
-    """Return the actors tied by a pair of roles in at least `min_shared` schemes; edges cite the facts behind them."""
+def _projection(state: State, pair: tuple[str, str], perimeter: Perimeter, min_shared: int) -> "NetMultiGraph":
+    """Return the actors tied by a pair of roles in at least `min_shared` schemes."""
     net = state.network.projection([pair[0]], [pair[1]], perimeter)
     net.remove_edges_from([(a, b) for a, b, edge in net.edges(data=True) if len(edge["shared"]) < min_shared])
     net.remove_nodes_from([id for id in list(net) if not net.degree(id)])
-    body = payload(state, sigma.as_multigraph(net), perimeter)
+    return sigma.as_multigraph(net)
+
+
+def _cite(state: State, body: dict[str, Any], pair: tuple[str, str]) -> None:
+    """Give the edges of a projection the facts behind them, and the documents that state these."""
     for edge in body["edges"]:
         held = _held(state, pair, (edge["source"], edge["target"]), edge["shared"])
         edge["facts"] = [s.id for s in held]
         edge["documents"] = sorted({source for s in held for source in s.sources})
-    return {**body, "sources": sorted({source for edge in body["edges"] for source in edge["documents"]})}
+    body["sources"] = sorted({source for edge in body["edges"] for source in edge["documents"]})
 
 
 def _held(state: State, pair: tuple[str, str], actors: Sequence[str], schemes: Sequence[str]) -> list[Statement]:
@@ -84,16 +196,16 @@ def _held(state: State, pair: tuple[str, str], actors: Sequence[str], schemes: S
 
 def surroundings(state: State, id: str, depth: int, perimeter: Perimeter) -> dict[str, Any]:
     """Return the network around a thing, one or two steps away."""
-    net = state.network.multigraph(perimeter)
+    return network(state, Shown(perimeter, around=id, depth=depth))
+
+
+def _around(net: "NetMultiGraph", id: str, depth: int) -> "NetMultiGraph":
     reached = {id} if id in net else set()
     border = reached
     for _ in range(depth):
         border = {other for node in border for other in net[node]} - reached
         reached = reached | border
-    body = payload(state, net.subgraph(reached).copy(), perimeter)
-    steps = "un pas" if depth == 1 else "deux pas"
-    label = f"à {steps} de « {state.directory[id].label} » ; {body['perimeter']['label']}"
-    return {**body, "perimeter": {**body["perimeter"], "label": label}}
+    return net.subgraph(reached).copy()
 
 
 # --- a filière ----------------------------------------------------------------------------------------------------
@@ -108,7 +220,8 @@ def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
     thing = state.matcher.resolve(id, *FAMILIES["filieres"])
     perimeter = filiere_perimeter(thing.id)
     crossing = cross_cutting(state, thing.id)
-    net = drawn(state, perimeter, transversal)
+    shown = Shown(perimeter, transversal=transversal)
+    net = net_of(state, shown)
     kept = {fact for *_, fact in net.edges(keys=True)}
     found = answers.filiere_network(state.record, state.network, thing.id)
     own = state.network.filiere_objects(thing.id) - crossing.keys()
@@ -119,7 +232,8 @@ def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
 
     return {
         "filiere": bodies.full(thing),
-        **payload(state, net, perimeter),
+        **network(state, shown, BROKERS),
+        "brokers": [_broker(state, b) for b in brokers_of(state, shown, BROKERS)],
         "members": told(found.members),
         "structuring": told(found.structuring),
         "projects": told(found.projects),
@@ -133,6 +247,14 @@ def filiere(state: State, id: str, transversal: bool = True) -> dict[str, Any]:
         "cross_cutting": [
             {"scheme": bodies.thing(scheme), "filieres": bodies.things(others)} for scheme, others in crossing.items()
         ],
+    }
+
+
+def _broker(state: State, broker: Broker) -> dict[str, Any]:
+    return {
+        "thing": state.bodies.thing(broker.id),
+        "betweenness": round(broker.betweenness, 4),
+        "constraint": None if broker.constraint is None else round(broker.constraint, 4),
     }
 
 
@@ -169,17 +291,21 @@ def cross_cutting(state: State, filiere: str) -> dict[str, list[str]]:
 # --- payload and table --------------------------------------------------------------------------------------------
 
 
-def payload(state: State, net: "NetMultiGraph", perimeter: Perimeter) -> dict[str, Any]:
+def payload(state: State, net: "NetMultiGraph", shown: Shown) -> dict[str, Any]:
     """Return a network in the shape that the graph view draws."""
-    placed = _positions(state, net)
-    body = sigma.payload(net, placed, state.directory, page_of)
+    body = sigma.payload(net, _positions(state, net), state.directory, page_of)
     return {
         **body,
-        "perimeter": state.bodies.perimeter(perimeter),
+        "perimeter": perimeter_of(state, shown),
         "data_version": state.edition.data_version,
         "date": state.edition.built[:10],
         "sources": sorted({document for edge in body["edges"] for document in edge["documents"]}),
     }
+
+
+def perimeter_of(state: State, shown: Shown) -> dict[str, Any]:
+    """Return the perimeter of a view, its label being what the view shows of it."""
+    return {**state.bodies.perimeter(shown.perimeter), "label": shown.describe(state)}
 
 
 def _positions(state: State, net: "NetMultiGraph") -> layout.Positions:

@@ -72,19 +72,19 @@ def _description(state: State, scheme: str) -> cofunding.Description:
     return cofunding.Description(thing.sectors, thing.stages, places_of(state.directory, scheme))
 
 
-def trust(stability: float | None) -> str:
-    """Return in French how much a division into circles deserves trust.
+def trust(stability: float | None, word: str = "cercles") -> str:
+    """Return in French how much a division into circles, or into what `word` calls them, deserves trust.
 
     >>> trust(0.8)
     "Les cercles changent peu d'un essai à l'autre ; leurs bords sont incertains."
     """
     if stability is None:
-        return "Aucun financeur n'est lié à un autre ici : il n'y a pas de cercle."
+        return f"Rien n'est lié à autre chose ici : il n'y a pas de {word}."
     if stability > 0.95:
-        return "Les mêmes cercles reviennent à chaque essai : le partage ne doit rien au hasard du calcul."
+        return f"Les mêmes {word} reviennent à chaque essai : le partage ne doit rien au hasard du calcul."
     if stability > 0.7:
-        return "Les cercles changent peu d'un essai à l'autre ; leurs bords sont incertains."
-    return "Les cercles changent d'un essai à l'autre : ne vous fiez pas à ce partage."
+        return f"Les {word} changent peu d'un essai à l'autre ; leurs bords sont incertains."
+    return f"Les {word} changent d'un essai à l'autre : ne vous fiez pas à ce partage."
 
 
 # --- paths --------------------------------------------------------------------------------------------------------
@@ -153,6 +153,14 @@ OWN_OBJECTS = ("project", "place")
 
 
 def suggested(state: State, filiere: str, territory: str, method: str, limit: int) -> dict[str, Any]:
+    """Return the cooperations that the network suggests and does not have, and how often such ones come true.
+
+    Raises BadParameter for an unknown method.
+    """
+    return {**proposed(state, filiere, territory, method, limit), "reliability": reliability(state, method)}
+
+
+def proposed(state: State, filiere: str, territory: str, method: str, limit: int) -> dict[str, Any]:
     """Return the cooperations that the network suggests and does not have, each with its reason and its evidence.
 
     By shared partners, then, within a filière or a territory, by roles that complete each other. Only organisations
@@ -175,7 +183,6 @@ def suggested(state: State, filiere: str, territory: str, method: str, limit: in
         "method": method,
         "perimeter": state.bodies.perimeter(within),
         "actors": len(among),
-        "reliability": reliability(state, method),
         "remark": "" if among else "Aucun acteur nommé n'a de lien connu dans ce périmètre : rien à proposer.",
     }
 

@@ -2,25 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.contexts import networks
+from api.contexts import analyses, measured, networks
+from api.contexts.networks import Shown
 from api.negotiation import answer, chosen, json
 from api.paging import Cursor, Limit
-from api.parameters import PerimeterDep
+from api.parameters import PerimeterDep, Seed, Transversal, WholeLimit
 from api.state import StateDep
 from graph.errors import BadParameter
 from graph.perimeter import resolve_role
 
 router = APIRouter(prefix="/api", tags=["Réseau"])
 
-Transversal = Annotated[
-    bool, Query(description="D'une filière : avec les partenaires des dispositifs qui servent plusieurs filières.")
-]
 
-
-@router.get("/network", summary="Les nœuds et les arêtes d'un périmètre")
-def network(
+def _shown(
     state: StateDep,
     perimeter: PerimeterDep,
     projection: Annotated[
@@ -32,17 +28,48 @@ def network(
     min_shared: Annotated[
         int, Query(ge=1, description="D'une projection : nombre minimal de dispositifs partagés.")
     ] = 1,
+) -> Shown:
+    pair = projection.split(",") if projection else None
+    if pair is not None and len(pair) != 2:
+        raise BadParameter(f"projection « {projection} » illisible.", "donnez deux rôles séparés par une virgule")
+    center = state.matcher.resolve(around).id if around else ""
+    roles = (resolve_role(pair[0]), resolve_role(pair[1])) if pair else None
+    return Shown(perimeter, center, depth, roles, min_shared, transversal)
+
+
+ShownDep = Annotated[Shown, Depends(_shown)]
+
+
+@router.get("/network", summary="Les nœuds et les arêtes d'un périmètre")
+def network(
+    state: StateDep,
+    shown: ShownDep,
+    brokers: Annotated[int, Query(ge=0, le=50, description="Nombre d'intermédiaires à marquer ; 0 : aucun.")] = 0,
 ) -> Response:
     """Donne le réseau et ses positions ; une projection lie qui tient ces rôles dans un même dispositif."""
-    if around:
-        return json(state, networks.surroundings(state, state.matcher.resolve(around).id, depth, perimeter))
-    if projection:
-        pair = projection.split(",")
-        if len(pair) != 2:
-            raise BadParameter(f"projection « {projection} » illisible.", "donnez deux rôles séparés par une virgule")
-        roles = resolve_role(pair[0]), resolve_role(pair[1])
-        return json(state, networks.projection(state, roles, perimeter, min_shared))
-    return json(state, networks.network(state, perimeter, transversal))
+    return json(state, networks.network(state, shown, brokers))
+
+
+@router.get("/network/measures/{name}", summary="Une mesure sur le réseau dessiné, nœud par nœud")
+def network_measure(
+    request: Request,
+    state: StateDep,
+    shown: ShownDep,
+    limit: WholeLimit,
+    name: str,
+    seed: Seed = "0",
+    cursor: Cursor = "",
+) -> Response:
+    """Donne la valeur, le rang et l'intervalle de chaque nœud, d'après les liens effectifs de ce que montre la vue."""
+    given = analyses.own_parameters(request.query_params)
+    context = measured.measure(state, shown, name, given, seed, limit, cursor)
+    return answer(request, state, context, f"mesure-{name}")
+
+
+@router.get("/network/communities", summary="Les communautés du réseau dessiné")
+def communities(request: Request, state: StateDep, shown: ShownDep, seed: Seed = "0") -> Response:
+    """Donne les groupes plus liés entre eux qu'aux autres, leur stabilité d'un tirage à l'autre, et leurs membres."""
+    return answer(request, state, measured.communities(state, shown, seed), "communautes")
 
 
 @router.get("/ties", summary="Les liens d'un périmètre, en tableau")

@@ -2,25 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.contexts import actors, lists, overview, schemes, territories, things
-from api.contexts.lists import EVERYTHING
 from api.filters import FiltersDep
-from api.negotiation import answer, chosen, json
+from api.negotiation import answer, json
 from api.paging import Cursor, Limit
+from api.parameters import WholeLimit
 from api.state import StateDep
 
 router = APIRouter(prefix="/api", tags=["Choses"])
 
-
-def _whole(request: Request, limit: Limit = 50) -> int:
-    """Return the limit of a list; a table that is taken away is whole."""
-    return limit if chosen(request, ("json", "csv", "xlsx"), "json") == "json" else EVERYTHING
-
-
 Depth = Annotated[int, Query(ge=1, le=2, description="Nombre de pas autour : 1 ou 2.")]
-WholeLimit = Annotated[int, Depends(_whole)]
 
 
 @router.get("/overview", summary="Ce que contient le graphe, et par où commencer")

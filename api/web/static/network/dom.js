@@ -41,6 +41,12 @@ export function debounce(action, delay) {
 /** 1 234, the French way. */
 export const number = (value) => new Intl.NumberFormat("fr-FR").format(value);
 
+/** « 27 novembre 2026 », of a day written 2026-11-27. */
+export const day = (text) => new Intl.DateTimeFormat("fr-FR", { dateStyle: "long", timeZone: "UTC" }).format(new Date(text));
+
+/** A value to three figures. */
+export const rounded = (value) => new Intl.NumberFormat("fr-FR", { maximumSignificantDigits: Math.abs(value) >= 1000 ? 21 : 3 }).format(value);
+
 /** « 3 liens », « 1 lien ». */
 export const plural = (count, word) => `${number(count)} ${word}${count > 1 ? "s" : ""}`;
 

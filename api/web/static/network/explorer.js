@@ -1,15 +1,18 @@
 /**
- * One graph on a page: holds the state (filters, selection, path, measure) and keeps picture, panel, legend, table and address in step.
+ * One graph on a page: holds the state (filters, selection, way, sizes, colours) and keeps picture, panel, legend, table and address in
+ * step. Sizes and colours by a measure or by communities are asked for in scales.js, the way between two nodes in way.js.
  */
 import { combobox } from "../combobox.js";
-import { copy, debounce, fold, h, plural } from "./dom.js";
+import { copy, day, debounce, fold, h, plural } from "./dom.js";
 import { listen } from "./keyboard.js";
 import { Legend, TwinTable, summary } from "./legend.js";
 import { look } from "./look.js";
 import { Model } from "./model.js";
 import { Panel } from "./panel.js";
 import * as permalink from "./permalink.js";
+import { Scales } from "./scales.js";
 import { View } from "./view.js";
+import { Way } from "./way.js";
 
 const wide = matchMedia("(min-width: 56rem)");
 
@@ -23,7 +26,8 @@ export class Explorer {
     this.section = section;
     this.inAddress = inAddress;
     this.model = new Model(payload);
-    this.state = permalink.read(inAddress ? location.search : "", this.model);
+    this.scales = new Scales(this);
+    this.state = permalink.read(inAddress ? location.search : "", this.model, this.scales.measures);
     this.view = new View(this.part("canvas"), this.model, this.state, {
       node: (id) => this.select({ node: id }, { open: true, focus: true }),
       pair: (key) => this.select({ pair: key }, { open: true, focus: true }),
@@ -32,14 +36,16 @@ export class Explorer {
     });
     this.panel = new Panel(this.part("panel"), this.model, {
       statementsUrl: section.dataset.statements,
-      measureLabel: section.dataset.measure,
       visible: () => this.view.visible,
+      standing: (id) => this.scales.standing(id),
+      way: (id) => this.way.from(id),
       choose: (id) => this.select({ node: id }, { open: true, focus: true }),
       close: () => this.close(true),
     });
     const table = section.dataset.table ? document.getElementById(section.dataset.table) : null;
     this.table = new TwinTable(table, this.model);
     this.legend = new Legend(this.part("legend"), this.model, this.state, () => this.filter());
+    this.way = new Way(this);
     this.#tools();
     this.#share();
     listen(this.part("canvas"), this.view, {
@@ -64,11 +70,21 @@ export class Explorer {
     else if (state.path.length) view.frame(state.path);
     this.#shown();
     if (state.selected) this.select(state.selected, { open: true, keepView: Boolean(state.camera) });
+    this.scales.start();
+    this.way.say();
   }
 
   caption() {
     const { perimeter, date, data_version: version } = this.model.payload;
-    return [perimeter?.label, date && `données du ${date}`, version && `version ${version}`].filter(Boolean).join(", ");
+    return [perimeter?.label, date && `données du ${day(date)}`, version && `version ${version}`].filter(Boolean).join(", ");
+  }
+
+  /** Paint again with other sizes or colours, and say them in the legend, the panel and the address. */
+  dress() {
+    this.view.refresh();
+    this.legend.draw();
+    if (this.panel.open) this.#openPanel(false);
+    this.save();
   }
 
   filter() {
@@ -123,37 +139,23 @@ export class Explorer {
   }
 
   #tools() {
-    const { view, state, model } = this;
+    const { view, model } = this;
     this.part("zoom-in").onclick = () => view.zoom(1 / 1.5);
     this.part("zoom-out").onclick = () => view.zoom(1.5);
     this.part("fit").onclick = () => view.fit();
-    const size = this.part("size");
-    const measure = size.querySelector('[value="mesure"]');
-    measure.hidden = measure.disabled = !model.hasMeasure;
-    size.value = state.size;
-    size.onchange = () => {
-      state.size = size.value;
-      view.refresh();
-      this.save();
-    };
-    const communities = this.part("communities");
-    communities.hidden = model.communities.size < 2;
-    communities.setAttribute("aria-pressed", String(state.communities));
-    communities.onclick = () => {
-      state.communities = !state.communities;
-      communities.setAttribute("aria-pressed", String(state.communities));
-      view.repaint();
-      this.legend.draw();
-      this.save();
-    };
-    combobox(this.part("search"), {
-      find: (words) => model.find(words, view.visible, fold),
+    this.finder(this.part("search"), (node) => {
+      this.select({ node: node.id }, { open: true, focus: true });
+      view.frame([node.id, ...model.neighbours(node.id)].filter((id) => view.visible.nodes.has(id)));
+    });
+  }
+
+  /** Make a field complete the names of the visible nodes. */
+  finder(input, pick) {
+    combobox(input, {
+      find: (words) => this.model.find(words, this.view.visible, fold),
       what: (node) => node.kind_label || look(node.type).label,
       empty: "Aucun nœud visible ne porte ce nom : vérifiez les filtres, ou cherchez dans tout le site.",
-      pick: (node) => {
-        this.select({ node: node.id }, { open: true, focus: true });
-        view.frame([node.id, ...model.neighbours(node.id)].filter((id) => view.visible.nodes.has(id)));
-      },
+      pick,
     });
   }
 
@@ -189,7 +191,6 @@ export class Explorer {
   address(page = this.section.dataset.pageUrl || location.href) {
     const url = new URL(page, location.href);
     url.hash = "";
-    if (this.state.path.length) url.searchParams.set("path", this.state.path.join(","));
     return url.origin + url.pathname + permalink.write(this.state, this.view.sigma.getCamera().getState(), url.search);
   }
 

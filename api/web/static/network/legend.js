@@ -1,10 +1,12 @@
 /**
- * The legend, which is also the filters: types with their shapes, roles, statuses with their lines, communities with their colours;
+ * The legend, which is also the filters: types with their shapes, roles, statuses with their lines; then what sizes, colours and rings mean;
  * and the same filters applied to the rows of the table under the graph.
  */
 import { h, number, plural, s } from "./dom.js";
-import { STATUSES, communityColor } from "./look.js";
+import { STATUSES, communityColor, shadeColor } from "./look.js";
 import { sign } from "./panel.js";
+
+const COLORED = 9;
 
 const line = ({ color, dash, gap }) =>
   s("svg", { viewBox: "0 0 22 10", "aria-hidden": "true", focusable: "false" },
@@ -25,10 +27,12 @@ export class Legend {
   draw() {
     const { model, state } = this;
     const groups = [
-      this.#group("Types", "types", model.types, (entry) => sign(entry.key, state.communities ? "#4a5464" : undefined), (entry) => entry.label),
+      this.#group("Types", "types", model.types, (entry) => sign(entry.key, state.colors === "types" ? undefined : "#4a5464"), (entry) => entry.label),
       this.#group("Rôles", "roles", model.roles, null, (entry) => entry.label),
       this.#group("Statuts", "statuses", model.statuses, (entry) => line(STATUSES[entry.key] ?? STATUSES.actual), (entry) => STATUSES[entry.key]?.label ?? entry.key),
-      state.communities ? this.#communities() : null,
+      state.colors === "communautes" ? this.#communities() : null,
+      model.measure && state.size === model.measure.id ? this.#measure() : null,
+      model.marks.size ? this.#marks() : null,
     ];
     this.element.replaceChildren(...groups.filter(Boolean));
   }
@@ -59,12 +63,33 @@ export class Legend {
     return h("fieldset", { "data-filter": name }, h("legend", {}, title), tools, list);
   }
 
+  #block(title, ...content) {
+    return h("div", {}, h("p", { class: "graph-legend-title" }, title), ...content);
+  }
+
   #communities() {
-    const ranked = [...this.model.communities.values()].sort((a, b) => a.rank - b.rank).slice(0, 9);
-    if (!ranked.length) return null;
-    const items = ranked.map((group) => h("li", { class: "check" }, h("span", { class: "key" }, sign("actor", communityColor(group.rank))),
-      `${group.rank + 1}. autour de ${group.head.label}`, h("span", { class: "n" }, number(group.count))));
-    return h("div", {}, h("p", { class: "graph-legend-title" }, "Communautés (couleurs)"), h("ul", { class: "graph-communities" }, items));
+    const { communities, reading } = this.model;
+    const items = communities.slice(0, COLORED).map((group) => h("li", { class: "check" }, h("span", { class: "key" }, sign("actor", communityColor(group.rank))),
+      `${group.rank + 1}. ${group.label}`, h("span", { class: "n" }, number(group.size))));
+    const rest = communities.length - items.length;
+    return this.#block("Communautés (couleurs)", h("ul", { class: "graph-communities" }, items),
+      h("p", { class: "small muted" }, `${rest > 0 ? `Et ${plural(rest, "autre")}, en gris. ` : ""}${reading} D’après les liens effectifs de tout le périmètre.`));
+  }
+
+  #measure() {
+    const { label, explanation, not_said: unsaid, ascending, page, remark } = this.model.measure;
+    const scale = this.state.colors === "mesure"
+      ? h("p", { class: "graph-scale" }, h("span", { class: "key" }, sign("actor", shadeColor(0))), "derniers rangs ", h("span", { class: "key" }, sign("actor", shadeColor(1))), "premiers rangs")
+      : null;
+    return this.#block(`${label} (taille)`, scale,
+      h("p", { class: "small muted" }, `${explanation} ${ascending ? "Grand : valeur basse. " : ""}Mesurée sur les liens effectifs de tout le périmètre, avant ces filtres. ${remark}`),
+      h("details", { class: "small" }, h("summary", {}, "Ce qu’elle ne dit pas"), unsaid, " ", h("a", { href: page }, "Le classement")));
+  }
+
+  #marks() {
+    const names = [...this.model.marks.keys()].map((id) => this.model.nodes.get(id)?.label).filter(Boolean);
+    const ring = s("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", focusable: "false" }, s("circle", { cx: 8, cy: 8, r: 6.5, fill: "none", stroke: "#1b2330", "stroke-width": 2 }));
+    return this.#block("Intermédiaires (anneau)", h("p", { class: "small" }, h("span", { class: "key" }, ring), ` ${names.join(", ")}.`));
   }
 }
 

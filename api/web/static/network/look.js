@@ -63,8 +63,10 @@ export const communityColor = (rank) => COMMUNITY_COLORS[rank] ?? "#8c8c8c";
 export const COLORS = { faded: "#dedbd3", fadedEdge: "#ebe9e3", near: "#5b6675", path: "#c2410c", ink: "#1b2330", paper: "#fdfcfa" };
 export const FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';
 
-/** Where a name starts: after its sign, or before it when it would leave the picture (`room` wide) on the right. */
-export function labelStart(x, gap, width, room) {
-  const before = x - gap - width;
-  return x + gap + width > room && before > 0 ? before : x + gap;
+/** From pale (0, the last ranks) to dark (1, the first): one hue whose lightness tells the order; null has no value. */
+export function shadeColor(shade) {
+  if (shade === null) return "#b9b4a8";
+  const [pale, dark] = [[190, 214, 232], [7, 44, 92]];
+  const mix = pale.map((part, i) => Math.round(part + (dark[i] - part) * shade ** 1.6));
+  return `#${mix.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }

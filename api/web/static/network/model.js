@@ -33,8 +33,10 @@ export class Model {
     this.roles = count(this.edges.values(), "role", (edge) => edge.role_label || edge.role).sort((a, b) => b.count - a.count);
     this.statuses = count(this.edges.values(), "status", (edge) => edge.status);
     this.statuses.sort((a, b) => STATUS_ORDER.indexOf(a.key) - STATUS_ORDER.indexOf(b.key));
-    this.communities = this.#rankCommunities();
-    this.hasMeasure = payload.nodes.some((node) => typeof node.value === "number");
+    this.marks = new Map((payload.marks ?? []).map((mark) => [mark.id, mark.label]));
+    this.communities = [];
+    this.communityOf = new Map();
+    this.measure = null;
     this.drawing = this.#draw();
   }
 
@@ -51,18 +53,32 @@ export class Model {
     else this.pairs.set(edge.pair, { key: edge.pair, source: raw.source, target: raw.target, edges: [edge] });
   }
 
-  /** Communities from the largest to the smallest, each named after its most linked member. */
-  #rankCommunities() {
-    const groups = new Map();
-    for (const node of this.nodes.values()) {
-      if (node.community === undefined || node.community === null) continue;
-      const group = groups.get(node.community) ?? { key: node.community, count: 0, head: node };
-      group.count += 1;
-      if (node.edges.length > group.head.edges.length) group.head = node;
-      groups.set(node.community, group);
-    }
-    const ranked = [...groups.values()].sort((a, b) => b.count - a.count || String(a.key).localeCompare(String(b.key)));
-    return new Map(ranked.map((group, rank) => [group.key, { ...group, rank }]));
+  /** Take the answer of /api/network/communities: groups from the largest, each with its members. */
+  setCommunities({ items, reading }) {
+    this.communities = items.map(({ number, label, size, members }) => ({ rank: number - 1, label, size, ids: members.map((member) => member.id) }));
+    this.communityOf = new Map(this.communities.flatMap((group) => group.ids.map((id) => [id, group])));
+    this.reading = reading;
+  }
+
+  /** Take the answer of /api/network/measures/{name}: value, rank and interval of each node that has one. */
+  setMeasure({ measure, values, defined, remark }) {
+    const told = new Map(Object.entries(values).map(([id, [value, rank, low, high]]) => [id, { value, rank, low, high }]));
+    const known = [...told.values()].map(({ value }) => value).filter((value) => value !== null).sort((a, b) => (measure.ascending ? b - a : a - b));
+    this.measure = { ...measure, told, known, defined, remark };
+  }
+
+  /** How a node stands in the measure, or null where it has no value. */
+  measured(id) {
+    const found = this.measure?.told.get(id);
+    return found && found.value !== null ? found : null;
+  }
+
+  /** From 0 to 1: the share of the others that rank after a node; null where it has no value. Ranks spread where values crowd. */
+  shade(id) {
+    const found = this.measured(id);
+    if (!found) return null;
+    const { known } = this.measure;
+    return known.length > 1 ? known.indexOf(found.value) / (known.length - 1) : 1;
   }
 
   #draw() {
@@ -106,15 +122,46 @@ export class Model {
     return { nodes, edges, pairs };
   }
 
-  /** Sizes in pixels by the wished measure: "liens" (given size or number of ties), "mesure" (given value) or "egale"; `scale` shrinks them on a phone. */
-  sizes(measure, scale = 1) {
-    const weight = (node) => (measure === "egale" ? 0 : measure === "mesure" ? Math.max(0, node.value ?? 0) : node.size ?? node.edges.length);
+  /** Sizes in pixels: by "liens" (number of ties), by the measure, or "egale"; `scale` shrinks them on a phone. */
+  sizes(wished, scale = 1) {
+    const weight = this.#weight(wished);
     let top = 0;
     for (const node of this.nodes.values()) top = Math.max(top, weight(node));
     const total = this.nodes.size;
     const [least, most] = (total > 8000 ? [1.2, 9] : total > 1500 ? [2, 12] : total > 250 ? [3, 14] : [4.5, 18]).map((size) => size * scale);
-    const base = measure === "egale" ? (least + most) / 3 : least;
+    const base = wished === "egale" ? (least + most) / 3 : least;
     return new Map([...this.nodes.values()].map((node) => [node.id, top ? base + (most - base) * Math.sqrt(weight(node) / top) : base]));
+  }
+
+  /** What a node's area grows with; of a measure whose first rank is the lowest value, how far below the highest it stands. */
+  #weight(wished) {
+    if (wished === "egale") return () => 0;
+    if (wished === "liens" || wished !== this.measure?.id) return (node) => node.edges.length;
+    const { ascending, known } = this.measure;
+    return (node) => {
+      const found = this.measured(node.id);
+      return found ? Math.max(0, ascending ? known[0] - found.value : found.value) : 0;
+    };
+  }
+
+  /** A shortest way between two nodes over visible ties, by the most tied where several are as short; null when there is none. */
+  way(from, to, visible) {
+    const before = new Map([[from, null]]);
+    for (let border = [from]; border.length && !before.has(to); ) {
+      const next = [];
+      for (const id of border) {
+        for (const near of this.neighbours(id)) {
+          if (before.has(near) || !visible.pairs.has(pairKey({ source: id, target: near }))) continue;
+          before.set(near, id);
+          next.push(near);
+        }
+      }
+      border = next.sort((a, b) => this.nodes.get(b).edges.length - this.nodes.get(a).edges.length);
+    }
+    if (!before.has(to)) return null;
+    const ids = [];
+    for (let id = to; id !== null; id = before.get(id)) ids.unshift(id);
+    return ids;
   }
 
   /** Nodes whose name contains the words, the most linked first. */

@@ -32,7 +32,7 @@ export class Panel {
   /**
    * @param {HTMLElement} element the aside
    * @param {import("./model.js").Model} model
-   * @param {{statementsUrl: string, visible: Function, choose: Function, close: Function}} options
+   * @param {{statementsUrl: string, visible: Function, standing: Function, way: Function, choose: Function, close: Function}} options
    */
   constructor(element, model, options) {
     Object.assign(this, { element, model, ...options });
@@ -48,12 +48,13 @@ export class Panel {
     const node = this.model.nodes.get(id);
     const visible = this.visible();
     const edges = node.edges.filter((edge) => visible.edges.has(edge.id));
-    const group = this.model.communities.get(node.community);
     this.#fill(takeFocus, node.label,
       h("p", {}, h("span", { class: "badge badge-kind" }, h("span", { class: `shape shape-${node.type}`, "aria-hidden": "true" }), node.kind_label || look(node.type).label),
-        ` ${plural(edges.length, "lien")} ici`, group ? `, communauté ${group.rank + 1}` : ""),
-      typeof node.value === "number" ? h("p", { class: "muted" }, `${this.measureLabel || "Mesure"} : ${number(node.value)}`) : null,
-      node.url ? h("p", {}, h("a", { class: "button primary", href: node.url }, "Ouvrir sa page")) : null,
+        ` ${plural(edges.length, "lien")} ici`),
+      ...this.standing(id).map((text) => h("p", { class: "muted" }, text)),
+      h("p", { class: "actions" },
+        node.url ? h("a", { class: "button primary", href: node.url }, "Ouvrir sa page") : null,
+        h("button", { type: "button", onclick: () => this.way(id) }, "Chemin vers…")),
       ...this.#ties(node, edges),
       this.#statements(edges));
   }

@@ -2,8 +2,8 @@
  * The view as a PNG or an SVG file, made in the page: what is seen, with title, perimeter, legend, date, version and sources on it.
  * One list of drawing steps is written once and given to a pen for canvas or to a pen for SVG.
  */
-import { plural } from "./dom.js";
-import { COLORS, FONT, STATUSES, communityColor, labelStart, look } from "./look.js";
+import { day, plural } from "./dom.js";
+import { COLORS, FONT, STATUSES, communityColor, look, shadeColor } from "./look.js";
 
 const MARGIN = 32;
 const LINE = 20;
@@ -48,6 +48,15 @@ class CanvasPen {
     context.fillStyle = color;
     context.fill();
     if (hollow) this.shape(x, y, size * 0.55, { points }, "#fff");
+  }
+
+  ring(x, y, radius) {
+    const { context } = this;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.strokeStyle = COLORS.ink;
+    context.lineWidth = 2;
+    context.stroke();
   }
 
   text(x, y, text, { size = 13, weight = 400, color = COLORS.ink, halo = false } = {}) {
@@ -104,6 +113,10 @@ class SvgPen {
     if (hollow) this.shape(x, y, size * 0.55, { points }, "#fff");
   }
 
+  ring(x, y, radius) {
+    this.parts.push(`<circle cx="${round(x)}" cy="${round(y)}" r="${round(radius)}" fill="none" stroke="${COLORS.ink}" stroke-width="2"/>`);
+  }
+
   text(x, y, text, { size = 13, weight = 400, color = COLORS.ink, halo = false } = {}) {
     const around = halo ? ` stroke="${COLORS.paper}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"` : "";
     this.parts.push(`<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${color}"${around}>${escape(text)}</text>`);
@@ -119,9 +132,6 @@ class SvgPen {
     return new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${this.parts.join("\n")}\n</svg>\n`], { type: "image/svg+xml" });
   }
 }
-
-/** Measures names. */
-const ruler = document.createElement("canvas").getContext("2d");
 
 /** The graph as it stands on the screen, its corner at (left, top). */
 function drawGraph(pen, { view, model }, left, top) {
@@ -142,28 +152,23 @@ function drawGraph(pen, { view, model }, left, top) {
     const { x, y } = at(id);
     pen.shape(x, y, data.size * zoom, look(model.nodes.get(id).type), data.color);
   }
-  const named = sigma.getNodeDisplayedLabels();
-  if (view.state.selected?.node) named.add(view.state.selected.node);
-  for (const id of named) {
-    const data = sigma.getNodeDisplayData(id);
-    if (!data?.label) continue;
-    const { x, y } = at(id);
-    const weight = data.strong || data.highlighted ? 600 : 400;
-    ruler.font = `${weight} 13px ${FONT}`;
-    const start = labelStart(x - left, data.size * zoom + 4, ruler.measureText(data.label).width, sigma.getDimensions().width);
-    pen.text(start + left, y + 4.5, data.label, { halo: true, weight });
-  }
+  const { names, rings } = view.names();
+  for (const { x, y, size } of rings) pen.ring(x + left, y + top, size + 3.5);
+  for (const { x, y, text, weight } of names) pen.text(x + left, y + top, text, { halo: true, weight });
 }
 
 /** What the legend says, as entries to lay in columns. */
 function legend({ model, state, view }) {
   const types = new Set([...view.visible.nodes].map((id) => model.nodes.get(id).type));
   const statuses = new Set(view.visible.pairs.values());
-  const entries = model.types.filter((entry) => types.has(entry.key)).map((entry) => ({ label: entry.label, shape: look(entry.key), color: state.communities ? COLORS.ink : look(entry.key).color }));
+  const entries = model.types.filter((entry) => types.has(entry.key)).map((entry) => ({ label: entry.label, shape: look(entry.key), color: state.colors === "types" ? look(entry.key).color : COLORS.ink }));
   for (const entry of model.statuses) if (statuses.has(entry.key)) entries.push({ label: `Lien ${STATUSES[entry.key]?.label.toLowerCase() ?? entry.key}`, line: STATUSES[entry.key] ?? STATUSES.actual });
   if (state.path.length) entries.push({ label: "Chemin", line: { color: COLORS.path, dash: 0, gap: 0 } });
-  if (state.communities) {
-    for (const group of [...model.communities.values()].sort((a, b) => a.rank - b.rank).slice(0, 9)) entries.push({ label: `Autour de ${group.head.label}`, shape: look("actor"), color: communityColor(group.rank) });
+  if (model.marks.size) entries.push({ label: "Intermédiaire", ring: true });
+  if (state.size === model.measure?.id) entries.push({ label: `Taille : ${model.measure.label.toLowerCase()}`, shape: look("actor"), color: COLORS.ink });
+  if (state.colors === "mesure") for (const [shade, label] of [[1, "Premiers rangs"], [0, "Derniers rangs"]]) entries.push({ label, shape: look("actor"), color: shadeColor(shade) });
+  if (state.colors === "communautes") {
+    for (const group of model.communities.slice(0, 9)) entries.push({ label: `${group.label[0].toUpperCase()}${group.label.slice(1)}`, shape: look("actor"), color: communityColor(group.rank) });
   }
   return entries;
 }
@@ -203,10 +208,11 @@ export async function download(explorer, format) {
   entries.forEach((entry, index) => {
     const [x, y] = [MARGIN + (index % columns) * 230, under + 8 + Math.floor(index / columns) * LINE];
     if (entry.shape) pen.shape(x + 9, y, 6, entry.shape, entry.color);
+    else if (entry.ring) pen.ring(x + 9, y, 6);
     else pen.line(x, y, x + 20, y, { ...entry.line, width: 2.5 });
     pen.text(x + 28, y + 4.5, shorten(entry.label, 26));
   });
-  const said = [`Entrelacs, ${payload.date ? `données du ${payload.date}` : "données"}, version ${payload.data_version ?? "inconnue"}`, payload.sources?.length ? `Documents : ${payload.sources.join(", ")}` : null, "Licence Ouverte 2.0"];
+  const said = [`Entrelacs, ${payload.date ? `données du ${day(payload.date)}` : "données"}, version ${payload.data_version ?? "inconnue"}`, payload.sources?.length ? `Documents : ${payload.sources.join(", ")}` : null, "Licence Ouverte 2.0"];
   pen.text(MARGIN, height - 34, shorten(said.filter(Boolean).join(" · "), letters), { size: 12, color: "#4a5464" });
   pen.text(MARGIN, height - 16, shorten(explorer.address(), letters), { size: 11, color: "#4a5464" });
   const name = `entrelacs-${title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.${format}`;

@@ -2,31 +2,38 @@
  * Draws a model with sigma: what is shown, faded or highlighted, and the camera. Positions are the server's; nothing is laid out here.
  */
 import { Sigma } from "../vendor/sigma-graphology.min.js";
-import { COLORS, FONT, STATUSES, communityColor, labelStart } from "./look.js";
+import { place } from "./labels.js";
+import { COLORS, FONT, STATUSES, communityColor, shadeColor } from "./look.js";
 import { DashProgram, ShapeProgram } from "./programs.js";
 
 const LARGE = 3000;
+const MANY = 500;
 const LABEL_GAP = 9;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** The width of a picture in the unit of its pen. */
-const room = (context) => context.canvas.width / context.getTransform().a;
-
-/** A name with a halo of paper, legible over edges. */
-function drawLabel(context, data, settings) {
-  if (!data.label) return;
-  context.font = `${data.strong ? 600 : 400} ${settings.labelSize}px ${settings.labelFont}`;
+/** The names, and the rings around the marked nodes: over the picture, in the order in which they matter. */
+function drawNames(context, { names, rings }) {
   context.lineJoin = "round";
+  for (const { x, y, size } of rings) {
+    for (const [radius, width, color] of [[size + 3.5, 4, COLORS.paper], [size + 3.5, 2, COLORS.ink]]) {
+      context.beginPath();
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+      context.strokeStyle = color;
+      context.lineWidth = width;
+      context.stroke();
+    }
+  }
   context.lineWidth = 3.5;
   context.strokeStyle = COLORS.paper;
   context.fillStyle = COLORS.ink;
-  const x = labelStart(data.x, data.size + LABEL_GAP, context.measureText(data.label).width, room(context));
-  const y = data.y + settings.labelSize / 3;
-  context.strokeText(data.label, x, y);
-  context.fillText(data.label, x, y);
+  for (const { x, y, text, weight } of names) {
+    context.font = `${weight} 13px ${FONT}`;
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
+  }
 }
 
-/** The same in a frame, for the node under the pointer and the selected one. */
+/** A name in a frame, for the node under the pointer and the selected one. */
 function drawHover(context, data, settings) {
   context.beginPath();
   context.arc(data.x, data.y, data.size + 4.5, 0, 2 * Math.PI);
@@ -36,7 +43,9 @@ function drawHover(context, data, settings) {
   if (!data.label) return;
   context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
   const width = context.measureText(data.label).width;
-  const left = labelStart(data.x, data.size + LABEL_GAP, width, room(context)) - 5;
+  const room = context.canvas.width / context.getTransform().a;
+  const [after, before] = [data.x + data.size + LABEL_GAP, data.x - data.size - LABEL_GAP - width];
+  const left = (after + width > room && before > 0 ? before : after) - 5;
   const height = settings.labelSize + 10;
   context.fillStyle = COLORS.ink;
   context.beginPath();
@@ -50,7 +59,7 @@ export class View {
   /**
    * @param {HTMLElement} container
    * @param {import("./model.js").Model} model
-   * @param {object} state shared with explorer.js: hidden, selected, path, size, communities
+   * @param {object} state shared with explorer.js: hidden, selected, path, size, colors
    * @param {{node: Function, pair: Function, stage: Function, camera: Function}} on what to call
    */
   constructor(container, model, state, on) {
@@ -67,15 +76,11 @@ export class View {
       edgeProgramClasses: { dash: DashProgram },
       nodeReducer: (id, data) => this.#node(id, data),
       edgeReducer: (key, data) => this.#edge(key, data),
-      defaultDrawNodeLabel: drawLabel,
+      renderLabels: false,
       defaultDrawNodeHover: drawHover,
       labelFont: FONT,
       labelSize: 13,
-      labelDensity: total > LARGE ? 0.35 : 0.6,
-      labelGridCellSize: 140,
-      labelRenderedSizeThreshold: total > 8000 ? 5 : total > 1500 ? 6 : total > 250 ? 7 : 4,
       hideEdgesOnMove: this.crowded,
-      hideLabelsOnMove: total > 1500,
       enableEdgeEvents: !this.crowded,
       minEdgeThickness: this.crowded ? 0.8 : 1.5,
       minCameraRatio: 0.01,
@@ -97,6 +102,28 @@ export class View {
     sigma.on("enterEdge", () => container.classList.add("over"));
     sigma.on("leaveEdge", () => container.classList.remove("over"));
     sigma.getCamera().on("updated", () => on.camera());
+    sigma.on("afterRender", () => drawNames(sigma.getCanvases().labels.getContext("2d"), this.names()));
+  }
+
+  /** The names to write and the nodes to ring, in pixels of the stage; those that matter most first. */
+  names() {
+    const { sigma, model } = this;
+    const stage = sigma.getDimensions();
+    const zoom = 1 / Math.sqrt(sigma.getCamera().ratio);
+    const least = model.nodes.size > 250 && zoom < 1.5 ? 4.5 : 0;
+    const [seen, rings] = [[], []];
+    for (const id of this.order) {
+      const data = sigma.getNodeDisplayData(id);
+      if (!data || data.hidden || !data.label) continue;
+      const { x, y } = sigma.framedGraphToViewport(data);
+      if (x < 0 || y < 0 || x > stage.width || y > stage.height) continue;
+      const node = { id, x, y, size: data.size * zoom, label: data.label, strong: Boolean(data.strong || data.forceLabel) };
+      if (model.marks.has(id)) rings.push(node);
+      if (node.strong || node.size >= least) seen.push(node);
+      if (seen.length > MANY && !this.near) break;
+    }
+    const first = (node) => (node.strong ? 2 : model.marks.has(node.id) ? 1 : 0);
+    return { names: place(seen.sort((a, b) => first(b) - first(a)), stage), rings };
   }
 
   #hover(node) {
@@ -111,6 +138,7 @@ export class View {
     this.visible = this.model.visible(this.state.hidden);
     this.narrow = this.container.clientWidth < 600;
     this.sizes = this.model.sizes(this.state.size, this.narrow ? 0.7 : 1);
+    this.order = [...this.visible.nodes].sort((a, b) => this.sizes.get(b) - this.sizes.get(a));
     this.#focus();
   }
 
@@ -148,10 +176,7 @@ export class View {
       return data;
     }
     data.size = this.sizes.get(id);
-    if (this.state.communities) {
-      const group = this.model.communities.get(this.model.nodes.get(id).community);
-      data.color = communityColor(group?.rank ?? 99);
-    }
+    data.color = this.color(id) ?? data.color;
     const onPath = this.state.path.includes(id);
     if (id === this.state.selected?.node) data.highlighted = true;
     if (this.near && !this.near.has(id) && !onPath) {
@@ -164,6 +189,12 @@ export class View {
       data.forceLabel = data.strong || this.near.size < (this.narrow ? 7 : 25);
     }
     return data;
+  }
+
+  /** The colour that the wished colours give a node, or null for that of its type. */
+  color(id) {
+    if (this.state.colors === "communautes") return communityColor(this.model.communityOf.get(id)?.rank ?? 99);
+    return this.state.colors === "mesure" ? shadeColor(this.model.shade(id)) : null;
   }
 
   #edge(key, data) {
@@ -207,7 +238,7 @@ export class View {
     if (!points.length) return;
     const [xs, ys] = [points.map((p) => p.x), points.map((p) => p.y)];
     const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const ratio = Math.min(1, Math.max(0.15, 1.6 * Math.max(right - left, high - low)));
+    const ratio = Math.min(1, Math.max(0.2, 2 * Math.max(right - left, high - low)));
     this.#move({ x: (left + right) / 2, y: (low + high) / 2, ratio });
   }
 

@@ -1,0 +1,113 @@
+"""What is computed on the network that a view draws: measures node by node, communities, intermediaries."""
+
+from typing import Any
+
+import networkx as nx
+import pytest
+from starlette.testclient import TestClient
+
+from api.contexts import networks
+from api.contexts.networks import Shown
+from api.state import State
+from graph.perimeter import Perimeter
+
+FILIERE = "filiere=nantes-habitat-construction&status=actual&status=planned&status=past&transversal=false"
+
+
+def json(client: TestClient, address: str, status: int = 200) -> Any:
+    """Return the JSON at an address."""
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def test_a_measure_is_made_on_what_is_drawn_and_counts_what_is_effective(client: TestClient) -> None:
+    drawn = json(client, f"/api/network?{FILIERE}")
+    found = json(client, f"/api/network/measures/degree?{FILIERE}&rounds=0")
+    near: dict[str, set[str]] = {node["id"]: set() for node in drawn["nodes"]}
+    for edge in drawn["edges"]:
+        if edge["status"] == "actual":
+            near[edge["source"]].add(edge["target"])
+            near[edge["target"]].add(edge["source"])
+    assert any(edge["status"] == "planned" for edge in drawn["edges"])
+    named = {node["id"] for node in drawn["nodes"] if node["type"] != "person"}
+    assert {id: told[0] for id, told in found["values"].items()} == {id: len(near[id]) for id in named}
+    assert found["perimeter"]["label"] == drawn["perimeter"]["label"]
+
+
+def test_the_same_measure_has_one_value_wherever_it_is_asked(client: TestClient) -> None:
+    for name in ("degree", "strength", "core"):
+        drawn = json(client, f"/api/network/measures/{name}?sector=alimentation&rounds=0")
+        asked = json(client, f"/api/measures/{name}?network=ties&sector=alimentation&rounds=0&limit=500")
+        assert {row["thing"]["id"]: row["value"] for row in asked["items"]} == {
+            i: v[0] for i, v in drawn["values"].items()
+        }
+
+
+def test_surroundings_and_projections_are_measured_too(client: TestClient) -> None:
+    around = json(client, "/api/network/measures/degree?around=ademe&rounds=0")
+    assert "ademe" in around["values"] and around["values"]["ademe"][1] == 1
+    together = json(client, "/api/network/measures/strength?projection=financeur,financeur&rounds=0")
+    pairs = json(client, "/api/network?projection=financeur,financeur")["edges"]
+    weight = sum(edge["weight"] for edge in pairs if "nantes-metropole" in (edge["source"], edge["target"]))
+    assert together["values"]["nantes-metropole"][0] == pytest.approx(weight)
+
+
+def test_communities_cover_every_tied_node_once(client: TestClient) -> None:
+    found = json(client, "/api/network/communities?territory=epci-243500139")
+    drawn = json(client, "/api/network?territory=epci-243500139")
+    members = [thing["id"] for item in found["items"] for thing in item["members"]]
+    assert len(members) == len(set(members))
+    assert len(members) + found["alone"] == len(drawn["nodes"])
+    assert found == json(client, "/api/network/communities?territory=epci-243500139&seed=0")
+    assert [item["size"] for item in found["items"]] == sorted((i["size"] for i in found["items"]), reverse=True)
+
+
+def test_communities_are_a_page_and_a_table(client: TestClient) -> None:
+    page = client.get("/communautes?territory=Rennes+Métropole", headers={"Accept": "text/html"})
+    assert page.status_code == 200 and "autour de Rennes Métropole" in page.text
+    assert 'href="/reseau?territory=epci-243500139&amp;couleurs=communautes"' in page.text
+    table = client.get("/api/network/communities?territory=epci-243500139&format=csv").text.splitlines()
+    assert table[0].split(",")[:3] == ["\ufeffnumber", "label", "size"] or "label" in table[0]
+    empty = client.get("/communautes?territory=reg-01", headers={"Accept": "text/html"})
+    assert empty.status_code == 200 and "Aucune communauté" in empty.text
+
+
+@pytest.mark.parametrize("seed", ["abc", "-1", "1.5"])
+def test_a_seed_that_is_no_number_is_told(client: TestClient, seed: str) -> None:
+    assert "graine" in json(client, f"/api/network/communities?seed={seed}", 422)["detail"]
+    assert client.get(f"/communautes?seed={seed}", headers={"Accept": "text/html"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/api/network/measures/nothing", 422),
+        ("/api/network/measures/degree?damping=0.5", 422),
+        ("/api/network/measures/degree?around=nobody-at-all", 404),
+        ("/api/network/measures/degree?projection=financeur", 422),
+        ("/api/network?brokers=-1", 422),
+    ],
+)
+def test_what_means_nothing_is_refused(client: TestClient, address: str, status: int) -> None:
+    assert json(client, address, status)["detail"]
+
+
+def test_a_perimeter_without_tie_measures_nothing(client: TestClient) -> None:
+    found = json(client, "/api/network/measures/betweenness?territory=reg-01")
+    assert (found["values"], found["nodes"], found["highest"]) == ({}, 0, None) and found["remark"]
+
+
+def test_intermediaries_are_actors_who_join_those_that_do_not_meet(client: TestClient, state: State) -> None:
+    marks = json(client, f"/api/network?{FILIERE}&brokers=5")["marks"]
+    assert [mark["id"] for mark in marks] == ["macoretz"]
+    shown = Shown(Perimeter(filiere="nantes-habitat-construction"), transversal=False)
+    partners = networks.partners_of(state, shown)
+    between = nx.betweenness_centrality(partners)
+    assert max(between, key=lambda id: between[id]) == "macoretz"
+    assert "nantes-metropole" in [m["id"] for m in json(client, "/api/network?brokers=5")["marks"]]
+
+
+def test_where_all_meet_in_one_project_nobody_is_an_intermediary(client: TestClient) -> None:
+    assert json(client, "/api/filieres/nantes-alimentation/network?transversal=false")["brokers"] == []
+    assert json(client, "/api/network?brokers=0")["marks"] == []
