@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from api.bodies import concept_body, thing_body
-from api.contexts import lists, things
+from api.contexts import analyses, lists, things
 from api.contexts.lists import Filters
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph.answers import FUNDING
-from graph.network import ACTORS, places_of
+from graph.network import places_of
 from graph.perimeter import Perimeter
 from graph.sentences import value_of
 from graph.statements import Statement
@@ -18,6 +18,8 @@ from graph.things import Thing, concept_label
 from ontology import files
 
 PILLARS = 10
+FRAGILE = 3
+"""How many of those whose withdrawal would cut the network a sheet tells; /api/cuts has all of them."""
 SHOWN = 12
 """How many organisations of one kind a sheet names; the list of actors has the others."""
 INDICATORS = ("habitants", "salaries-ess", "etablissements-ess", "part-emploi-ess", "associations")
@@ -144,16 +146,22 @@ def _of_kind(state: State, kind: str, found: Sequence[Thing]) -> dict[str, Any]:
     return {"id": kind, "label": found[0].kind_label, "total": len(found), "items": shown}
 
 
-def _pillars(state: State, place: Thing) -> list[dict[str, Any]]:
-    """Return the organisations with most effective ties in a territory, with how many things each funds."""
-    net = state.network.graph(Perimeter(territory=place.id))
-    known = [id for id in net if state.directory[id].type == ACTORS[0]]
-    ranked = sorted(known, key=lambda id: (-net.degree[id], state.directory[id].label.lower()))[:PILLARS]
+def _pillars(state: State, place: Thing) -> dict[str, Any]:
+    """Return who holds the network of a territory: most partners first, with intervals; whose withdrawal would cut it."""
+    perimeter = Perimeter(territory=place.id)
+    ranked = analyses.measure(state, "degree", "partners", perimeter, {}, "0", PILLARS, "")
+    cuts = analyses.cuts(state, "partners", perimeter, FRAGILE)
+    net = state.network.graph(perimeter)
 
     def funded(id: str) -> int:
-        return sum(1 for other in net[id] if FUNDING in net.edges[id, other]["roles"])
+        return sum(1 for other in net[id] if FUNDING in net.edges[id, other]["roles"]) if id in net else 0
 
-    return [{"thing": state.bodies.thing(id), "ties": int(net.degree[id]), "funded": funded(id)} for id in ranked]
+    return {
+        "items": [{**row, "funded": funded(row["thing"]["id"])} for row in ranked["items"]],
+        "count": ranked["defined"],
+        "cuts": cuts["items"],
+        "cutting": cuts["total"],
+    }
 
 
 def _told(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:

@@ -122,13 +122,14 @@ def sentence(cut: Cut, label: str) -> str:
     """Say what a withdrawal does, in French.
 
     >>> sentence(Cut(("b",), (40, 3, 1, 1)), "France Active")
-    'Si France Active se retire, le réseau se coupe en 4 morceaux : 40 et 3 membres, et 2 membres seuls.'
+    'Sans France Active, le réseau se coupe en 4 morceaux : un de 40 membres, un de 3 et 2 membres isolés.'
     """
-    groups = [str(size) for size in cut.pieces if size > 1]
+    groups = [size for size in cut.pieces if size > 1]
     lonely = len(cut.pieces) - len(groups)
-    told = [" et ".join(filter(None, (", ".join(groups[:-1]), groups[-1]))) + " membres"] if groups else []
-    told += [f"{lonely} membre{'s' if lonely > 1 else ''} seul{'s' if lonely > 1 else ''}"] if lonely else []
-    return f"Si {label} se retire, le réseau se coupe en {len(cut.pieces)} morceaux : {', et '.join(told)}."
+    told = [f"un de {size}{' membres' if place == 0 else ''}" for place, size in enumerate(groups)]
+    told += [f"{lonely} membre{'s' if lonely > 1 else ''} isolé{'s' if lonely > 1 else ''}"] if lonely else []
+    listed = " et ".join(filter(None, (", ".join(told[:-1]), told[-1])))
+    return f"Sans {label}, le réseau se coupe en {len(cut.pieces)} morceaux : {listed}."
 
 
 def ranks(values: Values, ascending: bool = False) -> dict[str, int | None]:

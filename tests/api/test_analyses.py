@@ -125,7 +125,7 @@ def test_a_withdrawal_names_whom_it_cuts_off(client: TestClient, state: State) -
         left = net.copy()
         left.remove_node(item["thing"]["id"])
         assert item["lost"] == sum(item["pieces"][1:]) > 0
-        assert item["sentence"].startswith(f"Si {item['thing']['label']} se retire")
+        assert item["sentence"].startswith(f"Sans {item['thing']['label']}, le réseau se coupe en {len(item['pieces'])} morceaux")
         assert 0 < len(item["cut_off"]) <= min(item["lost"], analyses.NAMED)
         assert {thing["type"] for thing in item["cut_off"]} <= {"actor"}
 

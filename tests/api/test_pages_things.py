@@ -381,3 +381,14 @@ def test_neighbours_of_the_same_region_come_first(state: State) -> None:
     found = territories.territory(state, "commune-44109")["neighbours"]
     near = [n["near"] for n in found]
     assert near == sorted(near, reverse=True)
+
+
+def test_a_territory_tells_its_pillars_with_intervals_and_where_it_is_fragile(client: TestClient) -> None:
+    told = client.get("/api/territories/epci-243500139").json()["pillars"]
+    ranked = client.get("/api/measures/degree?territory=epci-243500139&limit=10").json()["items"]
+    assert [(p["thing"]["id"], p["rank_low"], p["rank_high"]) for p in told["items"]] == [
+        (row["thing"]["id"], row["rank_low"], row["rank_high"]) for row in ranked
+    ]
+    assert all(p["rank_low"] <= p["rank"] <= p["rank_high"] for p in told["items"])
+    text = client.get("/territoires/epci-243500139", headers={"Accept": "text/html"}).text
+    assert told["cuts"][0]["thing"]["label"] in text[text.index('id="fragile"') : text.index('id="organisations"')]

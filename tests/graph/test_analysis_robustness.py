@@ -107,8 +107,8 @@ def test_bad_parameters_are_refused(shares: tuple[float, ...], kinds: tuple[str,
 
 def test_sentences_are_french() -> None:
     assert robustness.sentence(Cut(("x",), (3, 2)), "X") == (
-        "Si X se retire, le réseau se coupe en 2 morceaux : 3 et 2 membres."
+        "Sans X, le réseau se coupe en 2 morceaux : un de 3 membres et un de 2."
     )
-    assert robustness.sentence(Cut(("x",), (1, 1)), "X").endswith("2 morceaux : 2 membres seuls.")
-    assert robustness.sentence(Cut(("x",), (2, 1)), "X").endswith("2 morceaux : 2 membres, et 1 membre seul.")
+    assert robustness.sentence(Cut(("x",), (1, 1)), "X").endswith("2 morceaux : 2 membres isolés.")
+    assert robustness.sentence(Cut(("x",), (2, 1)), "X").endswith("2 morceaux : un de 2 membres et 1 membre isolé.")
     assert robustness.interval_sentence("X", 1, RankInterval(1, 1), 9).startswith("X est au rang 1 sur 9, et y reste")
