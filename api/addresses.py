@@ -42,13 +42,14 @@ def passage_page(source: str, line: int) -> str:
     return f"/sources/{source}?ligne={line}#L{line}"
 
 
-def successor(path: str, removed: str, heir: Thing) -> str:
+def successor(path: str, heir: Thing) -> str:
     """Return the address that takes the place of one of a removed thing: of the same sort, of what replaced it.
 
     >>> heir = Thing("fonds", "scheme", "Fonds")
-    >>> successor("/api/actors/ancien/statements", "ancien", heir), successor("/id/organisation/ancien", "ancien", heir)
+    >>> successor("/api/actors/ancien/statements", heir), successor("/id/organisation/ancien", heir)
     ('/api/schemes/fonds/statements', '/id/dispositif/fonds')
     """
-    before, _, after = path.partition(f"/{removed}")
-    address = {"/id": identifier_of, "/api": data_of}.get(before[: before.rfind("/")], page_of)
-    return address(heir) + after
+    room, *segments = path.split("/")[1:]
+    address = {"id": identifier_of, "api": data_of}.get(room, page_of)
+    rest = segments[1:] if address is page_of else segments[2:]
+    return "/".join((address(heir), *rest))

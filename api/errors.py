@@ -6,8 +6,10 @@ from typing import Any
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from api.addresses import successor
 from api.refusals import in_french
 from api.web import templating
 from graph.errors import (
@@ -18,6 +20,7 @@ from graph.errors import (
     GraphError,
     QueryRefused,
     QueryTooLong,
+    RemovedThing,
     StoreUnavailable,
     UnknownThing,
 )
@@ -70,6 +73,7 @@ def problem(
 def install(app: FastAPI) -> None:
     """Register the handlers of every error that a request may meet."""
     app.add_exception_handler(GraphError, _graph_error)
+    app.add_exception_handler(RemovedThing, _removed)
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
 
@@ -78,6 +82,17 @@ def _graph_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GraphError)
     status = next((s for kind, s in STATUSES.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
     return problem(request, status, error.message, error.hint, getattr(error, "candidates", None))
+
+
+def _removed(request: Request, error: Exception) -> Response:
+    """Answer 410 at the addresses of a removed thing, or lead to those of what replaced it; elsewhere it is unknown."""
+    assert isinstance(error, RemovedThing)
+    if error.id not in request.path_params.values():
+        return _graph_error(request, error)
+    if not error.candidates:
+        return problem(request, HTTPStatus.GONE, error.message)
+    heir = request.app.state.entrelacs.directory[error.candidates[0].id]
+    return RedirectResponse(request.url.replace(path=successor(request.url.path, heir)), 308)
 
 
 def _bad_request(request: Request, error: Exception) -> Response:

@@ -101,7 +101,9 @@ def _optional(parse: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(lambda v: (parse(canonical(v)) if v.strip() else None) if isinstance(v, str) else v)
 
 
-def _required(parse: Callable[[str], Any]) -> BeforeValidator:
+def required(parse: Callable[[str], Any]) -> BeforeValidator:
+    """Return the check of a mandatory cell, read by `parse`."""
+
     def check(value: Any) -> Any:
         if not isinstance(value, str):
             return value
@@ -176,7 +178,7 @@ def one_of(scheme: SchemeName) -> Callable[[str], str]:
 
 def concept(scheme: SchemeName) -> BeforeValidator:
     """Return the check of a mandatory concept of `scheme`."""
-    return _required(one_of(scheme))
+    return required(one_of(scheme))
 
 
 def optional_concept(scheme: SchemeName) -> BeforeValidator:
@@ -199,18 +201,18 @@ _JOINED = PlainSerializer(lambda v: "|".join(map(str, v)), return_type=str)
 _NUMBER = PlainSerializer(_plain, return_type=str)
 
 Text = Annotated[str, BeforeValidator(canonical)]
-Words = Annotated[str, _required(canonical)]
+Words = Annotated[str, required(canonical)]
 Names = Annotated[tuple[str, ...], _JOINED]
 Many = Annotated[tuple[str, ...], _each(canonical), _JOINED]
-Id = Annotated[str, _required(_slug)]
+Id = Annotated[str, required(_slug)]
 OptionalId = Annotated[str | None, _optional(_slug), _AS_TEXT]
 Ids = Annotated[tuple[str, ...], _each(_slug), _JOINED]
 Euros = Annotated[Decimal | None, _optional(_positive), _NUMBER]
 Number = Annotated[Decimal | None, _optional(_number), _NUMBER]
 Whole = Annotated[Decimal | None, _optional(_whole), _NUMBER]
-Year = Annotated[str, _required(_year)]
+Year = Annotated[str, required(_year)]
 Percent = Annotated[Decimal | None, _optional(_share), _NUMBER]
 When = Annotated[PartialDate | None, _optional(PartialDate.parse), _AS_TEXT]
-Day = Annotated[PartialDate, _required(PartialDate.parse), _AS_TEXT]
+Day = Annotated[PartialDate, required(PartialDate.parse), _AS_TEXT]
 Siren = Annotated[str | None, _optional(_siren), _AS_TEXT]
 Locators = Annotated[tuple[Locator, ...], _each(Locator.parse), _JOINED]

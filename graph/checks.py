@@ -30,6 +30,7 @@ _REFERENCES = (
     "about",
     "part_of",
     "territory",
+    "replaced_by",
 )
 _THINGS = frozenset({"territories", "actors", "schemes", "filieres"})
 
@@ -43,7 +44,7 @@ def check(data: Dataset, folder: Path) -> list[Finding]:
     if "sources" not in data.unread:
         findings += _locators(data)
     if not data.unread & _THINGS:
-        findings += (*_references(data), *_kinds(data), *_arbitrations(data))
+        findings += (*_references(data), *_kinds(data), *_arbitrations(data), *_removed(data))
     if not any(finding.severity is Severity.ERROR for finding in findings):
         findings += _idle_ranks(data)
     return sorted(findings)
@@ -65,12 +66,14 @@ def _duplicates(data: Dataset) -> Iterator[Finding]:
 
 def _references(data: Dataset) -> Iterator[Finding]:
     known = data.lost | {thing.id for thing in data.identified()}
+    removed = {row.id: f"retiré le {row.date}, écrivez {row.replaced_by or 'autre chose'}" for row in data.removed}
     for _, content in data.tables():
         for row in content:
             for column in _REFERENCES:
                 for id in _ids(getattr(row, column, None)):
                     if id not in known:
-                        yield _error(row, f"{column} : identifiant « {id} » inconnu", _nearest(id, known))
+                        hint = removed.get(id) or _nearest(id, known)
+                        yield _error(row, f"{column} : identifiant « {id} » inconnu", hint)
 
 
 def _arbitrations(data: Dataset) -> Iterator[Finding]:
@@ -80,6 +83,20 @@ def _arbitrations(data: Dataset) -> Iterator[Finding]:
             yield _error(row, f"left : identifiant « {row.left} » inconnu", _nearest(row.left, known))
         if row.decision == "probable" and row.right not in known:
             yield _error(row, f"right : identifiant « {row.right} » inconnu", _nearest(row.right, known))
+
+
+def _removed(data: Dataset) -> Iterator[Finding]:
+    """Yield the removed things that still stand somewhere, are removed twice, or that a person replaces."""
+    standing: dict[str, rows.Row] = {thing.id: thing for thing in data.identified()}
+    persons = {actor.id for actor in data.actors if actor.kind == "personne"}
+    for row in data.removed:
+        first = standing.setdefault(row.id, row)
+        if first is not row:
+            message = f"« {row.id} » est dit retiré, et reste dans {first.file}:{first.line}"
+            yield _error(row, message, "effacez l'une des deux lignes")
+        if row.replaced_by in persons:
+            message = f"replaced_by : « {row.replaced_by} » est une personne, dont rien ne doit rester ici"
+            yield _error(row, message, "laissez la cellule vide")
 
 
 def _idle_ranks(data: Dataset) -> Iterator[Finding]:

@@ -67,6 +67,16 @@ class UnknownThing(GraphError):
         super().__init__(f"« {name} » est inconnu.", f"Vouliez-vous dire : {near} ?" if near else "")
 
 
+class RemovedThing(UnknownThing):
+    """A thing was published and is no more; carries its id and, when there is one, what replaced it."""
+
+    def __init__(self, id: str, day: str, reason: str, successor: Candidate | None = None) -> None:
+        super().__init__(id, [successor] if successor else [])
+        self.id = id
+        self.message = f"« {id} » a été retiré le {'/'.join(reversed(day.split('-')))} : {reason.rstrip('.')}."
+        self.hint = f"voyez « {successor.label} » ({successor.id})" if successor else ""
+
+
 class AmbiguousName(GraphError):
     """Several things have this name; carries them."""
 

@@ -80,11 +80,13 @@ class Matcher:
     def resolve(self, text: str, *types: str) -> Thing:
         """Return the one thing that an id, a code or a name means.
 
-        Raises AmbiguousName with the candidates when several fit as well, UnknownThing with the nearest when none does.
+        Raises AmbiguousName with the candidates when several fit as well, UnknownThing with the nearest when none does,
+        RemovedThing for the id of a thing that is no more.
         """
         direct = self._directory.get(text.strip())
         if direct and (not types or direct.type in types):
             return direct
+        self._directory.refuse_removed(text.strip(), *types)
         candidates = self.search(text, types, limit=8)
         best = [c for c in candidates if c.score >= max(SURE, candidates[0].score - 0.02)]
         close = [c for c in candidates if c.score >= candidates[0].score - MARGIN]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from rdflib import Literal, Node, URIRef
-from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, SKOS, XSD
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, SKOS, XSD
 
 from graph import rows
 from graph.cells import Locator, PartialDate
@@ -473,6 +473,8 @@ def _decisions(data: Dataset, names: Names) -> Iterator[Quad]:
         yield from (Quad(s, p, o, Partition.DECISIONS) for s, p, o in facts)
     for decision in data.arbitrations:
         yield from _arbitration(decision, names)
+    for gone in data.removed:
+        yield from _removed(gone, names)
 
 
 def _arbitration(row: rows.Arbitration, names: Names) -> Iterator[Quad]:
@@ -490,3 +492,15 @@ def _arbitration(row: rows.Arbitration, names: Names) -> Iterator[Quad]:
     if row.decision == "probable":
         facts.append((names(row.left), ESS.probablySame, names(row.right)))
     yield from (Quad(s, p, o, Partition.DECISIONS) for s, p, o in facts)
+
+
+def _removed(row: rows.Removed, names: Names) -> Iterator[Quad]:
+    """Yield what is left of a removed thing: that it is, since when, why, and what replaces it; no class, no name."""
+    facts: list[tuple[URIRef, Node]] = [
+        (OWL.deprecated, Literal(True)),
+        (DCTERMS.date, Literal(row.date.first_day)),
+        (ESS.reason, french(row.reason)),
+    ]
+    facts += [(DCTERMS.isReplacedBy, names(row.replaced_by))] if row.replaced_by else []
+    iri = thing_iri(row.kind, row.id)
+    yield from (Quad(iri, p, o, Partition.DECISIONS) for p, o in facts)

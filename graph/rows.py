@@ -24,10 +24,12 @@ from graph.cells import (
     concept,
     concepts,
     optional_concept,
+    required,
 )
 
 SchemeType = Literal["scheme", "edition", "place", "project", "body"]
 TerritoryKind = Literal["commune", "epci", "departement", "region", "pays"]
+RemovableKind = Literal["organisation", "dispositif", "edition", "lieu", "projet", "instance", "filiere", "territoire"]
 SCHEME_TYPES: tuple[SchemeType, ...] = get_args(SchemeType)
 
 
@@ -309,6 +311,36 @@ class Arbitration(Row):
     date: Day
 
 
+def _removed_kind(text: str) -> str:
+    """Return the kind of a thing as its IRI writes it; a person is refused, for its id would keep its name."""
+    if text == "personne":
+        raise ValueError(
+            "une personne ne s'inscrit pas ici, car son identifiant contient son nom ; effacez seulement ses lignes, "
+            "voyez « Données personnelles » dans CONTRIBUTING.md"
+        )
+    if text not in (known := get_args(RemovableKind)):
+        raise ValueError(f"« {text} » n'est pas une nature de chose ; choisissez parmi {', '.join(known)}")
+    return text
+
+
+class Removed(Row):
+    """A thing that was published and is no more: its addresses say so, or lead to what replaced it; never a person."""
+
+    file = "removed.csv"
+    columns = header("id,kind,date,reason,replaced_by")
+    id: Id
+    kind: Annotated[RemovableKind, required(_removed_kind)]
+    date: Day
+    reason: Words
+    replaced_by: OptionalId
+
+    @model_validator(mode="after")
+    def _on_a_day(self) -> Self:
+        if self.date.precision != "jour":
+            raise ValueError(f"la date « {self.date} » n'est pas un jour ; écrivez AAAA-MM-JJ")
+        return self
+
+
 TABLES: tuple[type[Row], ...] = (
     Source,
     Territory,
@@ -323,4 +355,5 @@ TABLES: tuple[type[Row], ...] = (
     DateClaim,
     ContradictionSide,
     Arbitration,
+    Removed,
 )

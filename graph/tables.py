@@ -39,6 +39,7 @@ class Dataset:
     dates: tuple[rows.DateClaim, ...] = ()
     contradictions: tuple[rows.ContradictionSide, ...] = ()
     arbitrations: tuple[rows.Arbitration, ...] = ()
+    removed: tuple[rows.Removed, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     lost: frozenset[str] = field(default=frozenset(), compare=False)
     unread: frozenset[str] = field(default=frozenset(), compare=False)

@@ -8,8 +8,9 @@ from rdflib.namespace import DCTERMS, ORG, SKOS
 
 from graph.bulk import uncollected
 from graph.catalogue import query
+from graph.errors import Candidate, RemovedThing
 from graph.quads import THING_KINDS
-from graph.store import Store
+from graph.store import Solution, Store
 from ontology import files
 from ontology.namespaces import ESS, IGEO, SchemeName, local_name, thing_iri
 
@@ -66,12 +67,25 @@ class Thing:
         return str(thing_iri(THING_KINDS[self.type], self.id))
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What is left of a thing that was published and is no more: since which day, why, and what replaced it if any."""
+
+    id: str
+    type: str
+    day: str
+    reason: str
+    successor: str = ""
+
+
 @dataclass
 class Directory:
-    """Every thing by its id, and what lies inside what."""
+    """Every thing by its id, what lies inside what, the titles of documents by their ids, and what was removed."""
 
     things: dict[str, Thing]
     parts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
+    removed: dict[str, Removed] = field(default_factory=dict)
 
     @classmethod
     @uncollected()
@@ -86,7 +100,9 @@ class Directory:
         for thing in things.values():
             for whole in thing.part_of:
                 parts[whole].append(thing.id)
-        return cls(things, {whole: tuple(inside) for whole, inside in parts.items()})
+        documents = {row["id"]: row["title"] for row in store.select(query("documents"))}
+        removed = {gone.id: gone for gone in map(_removed, store.select(query("removed")))}
+        return cls(things, {whole: tuple(inside) for whole, inside in parts.items()}, documents, removed)
 
     def __getitem__(self, id: str) -> Thing:
         return self.things[id]
@@ -103,6 +119,14 @@ class Directory:
     def get(self, id: str) -> Thing | None:
         """Return a thing, or None."""
         return self.things.get(id)
+
+    def refuse_removed(self, id: str, *types: str) -> None:
+        """Raise RemovedThing when this id, of one of these types if any is given, was published and is no more."""
+        gone = self.removed.get(id)
+        if gone and (not types or gone.type in types):
+            heir = self.get(gone.successor)
+            known = Candidate(heir.id, heir.type, heir.label, heir.kind_label) if heir else None
+            raise RemovedThing(id, gone.day, gone.reason, known)
 
     def of_type(self, *types: str) -> Iterator[Thing]:
         """Yield the things of some types, by label."""
@@ -173,6 +197,12 @@ def _thing(iri: str, bag: dict[str, list[str]], dates: dict[tuple[str, str], tup
         ends=dates.get((iri, str(ESS.endDate)), ()),
         deadlines=dates.get((iri, str(ESS.applicationDeadline)), ()),
     )
+
+
+def _removed(row: Solution) -> Removed:
+    kind, id = row["thing"].rsplit("/", 2)[-2:]
+    type_ = TYPE_OF_KIND[kind]  # type: ignore[index]  # only kinds of things are removed
+    return Removed(id, type_, row["day"], row["reason"], local_name(row.get("successor", "")))
 
 
 def _dates(store: Store) -> dict[tuple[str, str], tuple[str, ...]]:

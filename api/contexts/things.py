@@ -33,6 +33,7 @@ def address(state: State, family: str, id: str) -> str:
     """Return the address of the page that an id, a code or an exact name means; raise UnknownThing with the nearest."""
     if thing := state.directory.get(id):
         return page_of(thing)
+    state.directory.refuse_removed(id)
     words = id.replace("-", " ")
     near = state.matcher.search(words, FAMILIES[family], 8) or state.matcher.search(words, limit=8)
     exact = [c for c in near if c.score == 1.0]

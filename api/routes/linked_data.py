@@ -38,6 +38,7 @@ def identifier(request: Request, state: StateDep, kind: str, slug: str) -> Respo
     """Redirige (303) vers la page ou les données ; rend JSON-LD, Turtle et N-Triples directement."""
     thing = state.directory.get(slug)
     if thing is None or _TYPES.get(kind) != thing.type:
+        state.directory.refuse_removed(slug, _TYPES.get(kind, kind))
         raise UnknownThing(f"{kind}/{slug}", state.matcher.search(slug.replace("-", " "), limit=5))
     format = chosen(request, ("html", "json", "jsonld", "ttl", "nt", "csv"), "html")
     if format in ("jsonld", "ttl", "nt"):

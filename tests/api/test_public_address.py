@@ -37,8 +37,8 @@ def test_head_answers_like_get_without_a_body(application: FastAPI) -> None:
 
 def corrected_by(application: FastAPI, contact: str) -> TestClient:
     state: State = application.state.entrelacs
-    given = {"data": state.settings.data, "out": state.settings.out, "public_url": "https://entrelacs.example.org/"}
-    return TestClient(create_app(Settings(contact=contact, **given)))
+    changed = {"contact": contact, "public_url": "https://entrelacs.example.org/"}
+    return TestClient(create_app(state.settings.model_copy(update=changed)))
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def data(tmp_path: Path) -> Dataset:
     changes = {
         name: TINY[name].splitlines()[0] + "\n"
         for name in ("schemes", "filieres", "participations", "links", "mandates", "amounts", "figures", "dates")
-    } | {name: TINY[name].splitlines()[0] + "\n" for name in ("contradictions", "arbitrations")}
+    } | {name: TINY[name].splitlines()[0] + "\n" for name in ("contradictions", "arbitrations", "removed")}
     actors = TINY["actors"].splitlines()[:2]
     actors[1] = actors[1].replace("a:1,,", "a:1|a:12|a:20|b:3,,")
     digest = hashlib.sha256(TEXTS["a.txt"].encode()).hexdigest()

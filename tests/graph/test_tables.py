@@ -227,6 +227,51 @@ FAULTS: dict[str, tuple[dict[str, str], str, int, str, str]] = {
         "« ademe »",
         "links.csv",
     ),
+    "removed and still there": (
+        replaced("removed", "ancien-fonds,", "prix-test,"),
+        "removed.csv",
+        2,
+        "reste dans schemes.csv:4",
+        "effacez",
+    ),
+    "removed person": (
+        replaced("removed", ",organisation,", ",personne,"),
+        "removed.csv",
+        3,
+        "contient son nom",
+        "Données personnelles",
+    ),
+    "replaced by a person": (
+        replaced("removed", ",fonds-test\n", ",jeanne-exemple\n"),
+        "removed.csv",
+        2,
+        "est une personne",
+        "vide",
+    ),
+    "replaced by nothing known": (
+        replaced("removed", ",fonds-test\n", ",fonds-tost\n"),
+        "removed.csv",
+        2,
+        "« fonds-tost » inconnu",
+        "fonds-test",
+    ),
+    "removed in a year": (replaced("removed", "2026-11-20", "2026"), "removed.csv", 2, "n'est pas un jour", "AAAA"),
+    "removed without reason": (
+        replaced("removed", ",Le même que le fonds de test,", ",,"),
+        "removed.csv",
+        2,
+        "manquante",
+        "obligatoire",
+    ),
+    "removed and still named": (
+        replaced(
+            "participations", "les-ecossolies,accompagnateur,fonds-test", "les-ecossolies,accompagnateur,ancien-fonds"
+        ),
+        "participations.csv",
+        6,
+        "« ancien-fonds » inconnu",
+        "retiré le 2026-11-20, écrivez fonds-test",
+    ),
     "quote left open": (
         replaced("dates", "actual,a:28,,", 'actual,a:28,"x,'),
         "dates.csv",

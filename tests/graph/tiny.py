@@ -15,6 +15,7 @@ from graph.tables import name_of
 #   Nantes Métropole ─financeur──> Prix de test 2018 ; membre ──> filière Alimentation
 #   Les Écossolies ───membre (2015-2016)──> filière Alimentation
 #   Kiosque test ─────projet-structurant──> filière Alimentation
+#   ancien-fonds : retiré au profit de Fonds de test ; fausse-ligne : organisation retirée
 #   Jeanne Exemple : élue référente de Nantes Métropole ; services à la personne : référent non nommé
 
 _LINES: dict[str, str] = {
@@ -84,6 +85,10 @@ fonds-annuel,fonds-test,Combien Nantes Métropole verse-t-elle par an ?,25 000 �
 """,
     "arbitrations": """\
 probable,ademe,region-pays-de-la-loire,a:3,pour l'essai,faible,Essai,2026-11-21
+""",
+    "removed": """\
+ancien-fonds,dispositif,2026-11-20,Le même que le fonds de test,fonds-test
+fausse-ligne,organisation,2026-11-20,N'a jamais existé : erreur de lecture,
 """,
 }
 
