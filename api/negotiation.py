@@ -1,4 +1,4 @@
-"""Accept or ?format -> the clothes of an answer: json, csv, xlsx for tables; html, json, RDF, csv for things."""
+"""Accept or ?format -> the clothes of an answer: json, csv, xlsx for tables, svg for pictures; RDF too for things."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,6 +7,8 @@ import orjson
 from fastapi import Request, Response
 
 from api.state import State
+from api.web import pictures
+from api.web.pictures import Picture
 from graph.errors import BadParameter
 from graph.export import spreadsheet
 
@@ -20,6 +22,7 @@ MEDIA = {
     "tsv": "text/tab-separated-values",
     "xml": "application/sparql-results+xml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
 }
 _ALIASES = {
     "application/sparql-results+json": "json",
@@ -67,12 +70,18 @@ def _number(text: str) -> float:
         return 0.0
 
 
-def answer(request: Request, state: State, context: Mapping[str, Any], name: str) -> Response:
-    """Return a context as JSON, or the rows of its `items` as CSV or XLSX; `name` is that of the file."""
-    format = chosen(request, ("json", "csv", "xlsx"), "json") if "items" in context else "json"
-    if format == "json":
-        return json(state, context)
-    return table(state, context, name, format)
+def answer(
+    request: Request, state: State, context: Mapping[str, Any], name: str, picture: Picture | None = None
+) -> Response:
+    """Return a context as JSON, the rows of its `items` as CSV or XLSX, or its picture; `name` is that of the file."""
+    tables = ("csv", "xlsx") if "items" in context else ()
+    format = chosen(request, ("json", *tables, *(("svg",) if picture else ())), "json")
+    if format in tables:
+        return table(state, context, name, format)
+    if picture and format == "svg":
+        headers = {"Content-Disposition": f'inline; filename="{name}.svg"'}
+        return Response(pictures.draw(state, picture, context), headers=headers, media_type=MEDIA["svg"])
+    return json(state, context)
 
 
 def json(state: State, context: Mapping[str, Any], media: str = MEDIA["json"], status: int = 200) -> Response:

@@ -1,5 +1,6 @@
 """Parameters that many addresses share: a perimeter, the limit of a list that may be taken away whole."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -32,9 +33,24 @@ def _many(values: list[str] | None) -> list[str]:
 PerimeterDep = Annotated[Perimeter, Depends(_perimeter)]
 
 
-def _whole(request: Request, limit: Limit = 50) -> int:
-    """Return the limit of a list; a table that is taken away is whole."""
-    return limit if chosen(request, ("json", "csv", "xlsx"), "json") == "json" else EVERYTHING
+@dataclass(frozen=True)
+class Rows:
+    """The limit of a list by the form that it is taken in: a table is whole, a picture shows `drawn` rows (0: none)."""
+
+    drawn: int = 0
+
+    def __call__(self, request: Request, limit: Limit = 50) -> int:
+        """Return how many rows are asked for."""
+        match chosen(request, ("json", "csv", "xlsx", *(("svg",) if self.drawn else ())), "json"):
+            case "json":
+                return limit
+            case "svg" if "limit" not in request.query_params:
+                return self.drawn
+            case "svg":
+                return limit
+        return EVERYTHING
 
 
-WholeLimit = Annotated[int, Depends(_whole)]
+WholeLimit = Annotated[int, Depends(Rows())]
+RankedLimit = Annotated[int, Depends(Rows(drawn=20))]
+PairsLimit = Annotated[int, Depends(Rows(drawn=EVERYTHING))]

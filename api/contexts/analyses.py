@@ -97,7 +97,8 @@ def measure(
     """
     found = measures.find(name)
     key = ("measure", found.id, network, perimeter, tuple(sorted(given.items())), seed)
-    result = state.cached(key, lambda: measures.compute(found.id, network_of(state, network, perimeter), given, seed))
+    net = network_of(state, network, perimeter)
+    result = state.cached(key, lambda: measures.compute(found.id, net, given, seed))
     rows = [row for row in result.rows if state.directory[row.node].type != "person"]
     defined = sum(1 for row in result.rows if row.rank is not None)
     return {
@@ -116,6 +117,7 @@ def measure(
         "defined": defined,
         "highest": max((row.value for row in rows if row.value is not None), default=None),
         "remark": result.remark,
+        "sources": sorted({source for *_, edge in net.edges(data=True) for source in edge["documents"]}),
         "perimeter": state.bodies.perimeter(perimeter),
         "date": state.edition.built[:10],
     }
@@ -170,13 +172,10 @@ def view(
 ) -> dict[str, Any]:
     """Return a measure for reading: with how sure its first ranks are, what it rests on, and how to do it again."""
     context = measure(state, name, network, perimeter, given, seed, limit, cursor)
-    net = network_of(state, network, perimeter)
-    cited = {source for *_, edge in net.edges(data=True) for source in edge["documents"]}
     address = networks.address("", perimeter, network=network, seed=str(context["seed"]), **given)
     return {
         **context,
         "sureness": "" if cursor else sureness(context),
-        "documents": [d for d in state.documents if d["id"] in cited],
         "address": address,
         "command": f"entrelacs measure {context['measure']['id']}{_options(perimeter, network, context['seed'])}",
         "cuts": cuts(state, network, perimeter, CUTS) if context["measure"]["id"] == "cut-off" else None,

@@ -1,5 +1,7 @@
 """The answers to « qui cofinance quoi », « quels référents », « quel réseau de filière »."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
@@ -7,10 +9,12 @@ import networkx as nx
 from api import paging
 from api.bodies import ListBody, total_body
 from api.contexts.referents import functions, wider
+from api.contexts.schemes import partners
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
 from graph.matching import resolve_concept
+from graph.network import FUNDER, FUNDS
 from graph.perimeter import Perimeter
 from graph.sentences import measure
 from ontology import files
@@ -20,6 +24,7 @@ def funders(state: State, scheme: str) -> dict[str, Any]:
     """Return the tour de table of a scheme; raise UnknownThing or AmbiguousName."""
     thing = state.matcher.resolve(scheme, *FAMILIES["schemes"])
     found = answers.funders(state.record, state.directory, thing.id)
+    said = (*(s for c in found.contributions for s in c.statements), *found.amounts)
     bodies = state.bodies
     return {
         "scheme": bodies.thing(thing.id),
@@ -28,6 +33,8 @@ def funders(state: State, scheme: str) -> dict[str, Any]:
         "amounts": bodies.statements(found.amounts),
         "totals": [total_body(total) for total in found.totals],
         "contradictions": [bodies.contradiction(c) for c in found.contradictions],
+        "grid": partners(state, found.contributions),
+        "sources": sorted({source for s in said for source in s.sources}),
     }
 
 
@@ -87,8 +94,24 @@ def cofunding(
             "inferred": bool(pair[2].get("inferred")),
         }
 
-    answer: dict[str, Any] = dict(paging.page(pairs, limit, cursor, body))
-    return {**answer, "weighting": weighting, "perimeter": bodies.perimeter(perimeter)}  # type: ignore[typeddict-item]
+    told = {
+        "weighting": weighting,
+        "min_shared": min_shared,
+        "perimeter": bodies.perimeter(perimeter),
+        "sources": _documents(state, pairs),
+    }
+    return {**paging.page(pairs, limit, cursor, body), **told}  # type: ignore[typeddict-item]
+
+
+def _documents(state: State, pairs: Iterable[tuple[str, str, dict[str, Any]]]) -> list[str]:
+    """Return the documents that say of the actors of some pairs that they fund what they share."""
+    funders: defaultdict[str, set[str]] = defaultdict(set)
+    for left, right, edge in pairs:
+        for shared in edge["shared"]:
+            for part in (shared, *state.directory.parts.get(shared, ())):
+                funders[part].update((left, right))
+    said = (s for id, actors in funders.items() for s in state.record.about(id) if s.subject in actors)
+    return sorted({source for s in said if s.role in (FUNDER, FUNDS) for source in s.sources})
 
 
 def referents(state: State, sector: str, territory: str, filiere: str, kind: str) -> dict[str, Any]:

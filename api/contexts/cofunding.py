@@ -31,6 +31,7 @@ def page(state: State, perimeter: Perimeter, min_shared: int, weighting: str, ac
         "cofunders": answers.cofunders(state, actor, perimeter) if actor else None,
         "payload_url": address("/api/network", perimeter, projection=PAIR, min_shared=str(min_shared)),
         "embed_url": address("/reseau/integre", perimeter, projection=PAIR, min_shared=str(min_shared)),
+        "picture": address("/api/cofunding", perimeter, min_shared=str(min_shared), weighting=weighting, format="svg"),
         "files": [
             (
                 form.upper(),

@@ -67,7 +67,7 @@ def _tour_de_table(state: State, thing: Thing) -> dict[str, Any]:
             "period": any(period_of(s) for _, s in paid),
         },
         "totals": [total_body(total) for total in found.totals],
-        "partners": _partners(state, found.contributions),
+        "partners": partners(state, found.contributions),
         "contradictions": [state.bodies.contradiction(c) for c in found.contradictions],
         "funders_of_whole": [] if paid else _inherited(state, thing),
     }
@@ -93,7 +93,7 @@ def _inherited(state: State, thing: Thing) -> list[dict[str, Any]]:
     ]
 
 
-def _partners(state: State, contributions: Iterable[Contribution]) -> dict[str, Any]:
+def partners(state: State, contributions: Iterable[Contribution]) -> dict[str, Any]:
     """Return a grid of partners by role, funders first: in each cell the best status by which the role is held."""
     held: dict[str, dict[str, str]] = {}
     brought: dict[str, list[tuple[Decimal, Decimal]]] = {}

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from api.contexts import analyses, comparisons, gaps, relations
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
-from api.parameters import PerimeterDep, WholeLimit
+from api.parameters import PerimeterDep, RankedLimit
 from api.state import StateDep
+from api.web import pictures
 
 router = APIRouter(prefix="/api", tags=["Analyses"])
 
@@ -27,7 +28,7 @@ def measure(
     request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
-    limit: WholeLimit,
+    limit: RankedLimit,
     name: str,
     network: NetworkName = "partners",
     seed: Seed = "0",
@@ -36,7 +37,7 @@ def measure(
     """Donne valeurs et rangs avec périmètre, calcul, moteur, paramètres, graine et version des données."""
     given = analyses.own_parameters(request.query_params)
     context = analyses.measure(state, name, network, perimeter, given, seed, limit, cursor)
-    return answer(request, state, context, f"mesure-{name}")
+    return answer(request, state, context, f"mesure-{name}", pictures.RANKS)
 
 
 @router.get("/cuts", summary="Qui, en se retirant, couperait le réseau")
@@ -90,7 +91,8 @@ def gap_matrix(
 
     `general` et `untold` donnent, une fois pour toutes, les dispositifs dont ni le secteur ni l'étape ne sont dits.
     """
-    return answer(request, state, gaps.gap_matrix(state, territory, sector, stage, role or (), scope), "manques")
+    context = gaps.gap_matrix(state, territory, sector, stage, role or (), scope)
+    return answer(request, state, context, f"manques-{context['territory']['id']}", pictures.GAPS)
 
 
 @router.get("/suggestions", summary="Des coopérations que le réseau suggère et n'a pas")
@@ -114,6 +116,7 @@ def portrait(state: StateDep, id: str) -> Response:
 
 @router.get("/compare", summary="Deux territoires, deux acteurs ou deux dates côte à côte")
 def compare(
+    request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
     left: Annotated[str, Query(description="Un territoire, un acteur ou une date (AAAA-MM-JJ ou AAAA).")] = "",
@@ -123,4 +126,5 @@ def compare(
 
     Le périmètre ne vaut qu'entre deux dates.
     """
-    return json(state, comparisons.compare(state, left, right, perimeter))
+    context = comparisons.compare(state, left, right, perimeter)
+    return answer(request, state, context, "comparaison", pictures.COMPARED)

@@ -8,16 +8,18 @@ from api.contexts import answers, cofunding, filieres, networks
 from api.contexts import referents as glance
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
-from api.parameters import PerimeterDep
+from api.parameters import PairsLimit, PerimeterDep
 from api.state import StateDep
+from api.web import pictures
 
 router = APIRouter(prefix="/api", tags=["Questions"])
 
 
 @router.get("/schemes/{id}/funders", summary="Qui finance ce dispositif : le tour de table")
-def funders(state: StateDep, id: str) -> Response:
+def funders(request: Request, state: StateDep, id: str) -> Response:
     """Donne chaque financeur, avec rôle, montant ou fourchette, instrument, part et sources ; puis les partenaires."""
-    return json(state, answers.funders(state, id))
+    context = answers.funders(state, id)
+    return answer(request, state, context, f"tour-de-table-{context['scheme']['id']}", pictures.TOUR)
 
 
 @router.get("/actors/{id}/cofunders", summary="Avec qui cet acteur finance")
@@ -31,6 +33,7 @@ def pairs(
     request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
+    limit: PairsLimit,
     min_shared: Annotated[int, Query(ge=1, description="Nombre minimal de dispositifs partagés.")] = 1,
     weighting: Annotated[
         str,
@@ -42,12 +45,11 @@ def pairs(
         bool,
         Query(description="Ajoute, marqués, ceux qui financent un même bénéficiaire sans dispositif commun connu."),
     ] = False,
-    limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:
     """Donne une page des couples, les plus lourds d'abord, avec la pondération employée."""
     context = answers.cofunding(state, min_shared, weighting, perimeter, limit, cursor, inferred)
-    return answer(request, state, context, "cofinancements")
+    return answer(request, state, context, "cofinancements", pictures.COFUNDERS)
 
 
 @router.get("/cofunding/tours", summary="Les dispositifs que plusieurs financent")

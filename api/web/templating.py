@@ -8,10 +8,13 @@ from urllib.parse import quote, urlencode
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
+from jinja2 import select_autoescape
 
 from api.settings import Settings
+from api.web.lettering import shortened, wrapped
 from api.web.typography import typeset
 from graph.build import Edition
+from graph.measures import MEASURES
 from graph.sentences import french_date, number
 
 FOLDER = Path(__file__).parent
@@ -34,7 +37,15 @@ def _euros(value: float | Decimal | int) -> str:
 
 
 templates = Jinja2Templates(directory=FOLDER / "templates")
-templates.env.filters |= {"nombre": _number, "euros": _euros, "date": french_date}
+templates.env.filters |= {
+    "nombre": _number,
+    "euros": _euros,
+    "date": french_date,
+    "shortened": shortened,
+    "wrapped": wrapped,
+}
+templates.env.globals["declared_measures"] = MEASURES
+templates.env.autoescape = select_autoescape(("html", "svg"))
 templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 

@@ -34,10 +34,8 @@ def payload(page: Page) -> dict[str, list[dict[str, str]]]:
     return content
 
 
-def test_the_png_decodes_and_is_not_blank(visitor: Visitor) -> None:
-    page = visitor.graph(FILIERE)
-    name, content = taken(page, "Image PNG")
-    assert name == "entrelacs-reseau-de-la-filiere.png"
+def decoded(page: Page, content: bytes) -> tuple[int, int, int]:
+    """Return the width, the height and the number of colours of a PNG that the browser decodes."""
     assert content.startswith(b"\x89PNG\r\n\x1a\n") and len(content) > 5_000
     width, height, colors = page.evaluate(
         """async (text) => {
@@ -50,7 +48,29 @@ def test_the_png_decodes_and_is_not_blank(visitor: Visitor) -> None:
         }""",
         base64.b64encode(content).decode(),
     )
+    return width, height, colors
+
+
+def test_the_png_decodes_and_is_not_blank(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    name, content = taken(page, "Image PNG")
+    assert name == "entrelacs-reseau-de-la-filiere.png"
+    width, height, colors = decoded(page, content)
     assert (width > 1200, height > 900, colors > 100) == (True, True, True)
+
+
+def test_a_chart_leaves_as_png_and_without_scripts_as_svg(visitor: Visitor) -> None:
+    page = visitor.open("/analyses/degree")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Image PNG").click()
+    assert coming.value.suggested_filename == "mesure-degree.png"
+    width, height, colors = decoded(page, Path(coming.value.path()).read_bytes())
+    assert (width, 1500 < height < 4000, colors > 20) == (1920, True, True)
+    alone = visitor.open("/analyses/degree", java_script_enabled=False)
+    assert not alone.get_by_role("button", name="Image PNG").is_visible()
+    with alone.expect_download() as coming:
+        alone.get_by_role("link", name="Image SVG").click()
+    assert coming.value.suggested_filename == "mesure-degree.svg"
 
 
 def test_the_svg_says_all_that_a_reader_needs(visitor: Visitor) -> None:

@@ -50,6 +50,23 @@ function compare(a, b) {
   return collator.compare(String(a), String(b));
 }
 
+/** « Image PNG »: the SVG of the link beside it, painted at twice its size. */
+function pictures() {
+  for (const button of document.querySelectorAll("button[data-picture]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const said = button.parentElement.querySelector("[data-share-status]");
+      try {
+        const { downloadPng } = await import("./pictures.js");
+        const name = await downloadPng(button.dataset.picture);
+        if (said) said.textContent = `Image enregistrée : ${name}.`;
+      } catch {
+        if (said) said.textContent = "L’image PNG n’a pas pu être faite : prenez l’image SVG, ou réessayez.";
+      }
+    });
+  }
+}
+
 /** table[data-sortable]: each head without data-nosort becomes a button. */
 function sortTables() {
   for (const table of document.querySelectorAll("table[data-sortable]")) {
@@ -83,6 +100,7 @@ function phoneMenu() {
 
 copyLinks();
 embeds();
+pictures();
 sortTables();
 phoneMenu();
 /** A line that this leaf of a document does not hold (/sources/004#L107): go to the leaf that does. */
