@@ -18,13 +18,13 @@ from ontology.namespaces import PREFIXES, SCHEMES, scheme_iri
 
 FOLDER = Path(__file__).parent / "queries"
 _HEADER = re.compile(r"#\s*(title|theme|place|about|param\s+(\w+)|column\s+(\w+)):\s*(.*)")
-_NO_NAMES = re.compile(r"""<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#[^\n]*""")
+NO_NAMES = re.compile(r"""<[^<>\s]*>|"[^"\n]*"|'[^'\n]*'|#[^\n]*""")
 _PREFIX = re.compile(r"(?<![\w:\-?$])([a-z]+(?:-[a-z]+)*):(?=[A-Za-z])")
 _SELECT = re.compile(r"\bSELECT\s+(?:DISTINCT\s+)?(.*?)\s*WHERE", re.DOTALL)
 _EXPRESSION = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?AS\s+\?(\w+)\s*\)")
 _FIRST, _LAST = re.compile(r"(?<=«) "), re.compile(r" (?=[?!:;»])")
 _VARIABLE = re.compile(r"\?(\w+)")
-_KNOWN: dict[str, str] = {scheme: str(scheme_iri(scheme)) for scheme in SCHEMES} | PREFIXES
+ABBREVIATIONS: dict[str, str] = {scheme: str(scheme_iri(scheme)) for scheme in SCHEMES} | PREFIXES
 """What a query may abbreviate: the vocabularies that we use, and each of our concept schemes by its own name."""
 
 
@@ -132,5 +132,5 @@ def _typeset(text: str) -> str:
 
 
 def _prefixes(text: str) -> str:
-    used = sorted(set(_PREFIX.findall(_NO_NAMES.sub(" ", text))) & _KNOWN.keys())
-    return "\n".join(f"PREFIX {prefix}: <{_KNOWN[prefix]}>" for prefix in used)
+    used = sorted(set(_PREFIX.findall(NO_NAMES.sub(" ", text))) & ABBREVIATIONS.keys())
+    return "\n".join(f"PREFIX {prefix}: <{ABBREVIATIONS[prefix]}>" for prefix in used)

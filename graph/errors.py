@@ -95,7 +95,11 @@ class BadSetting(GraphError):
 
 
 class QueryRefused(GraphError):
-    """A SPARQL text that is not allowed (update, SERVICE) or that cannot be parsed."""
+    """A SPARQL text that is not allowed (update, SERVICE) or cannot be parsed; `line`, from 1, is 0 where unknown."""
+
+    def __init__(self, message: str, hint: str = "", line: int = 0) -> None:
+        super().__init__(message, hint)
+        self.line = line
 
 
 class QueryTooLong(GraphError):

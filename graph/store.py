@@ -16,8 +16,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Literal, Node, URIRef
 
+from graph import unreadable
 from graph.catalogue import Query
-from graph.errors import QueryRefused, StoreUnavailable
+from graph.errors import StoreUnavailable
 from graph.quads import Quad
 from ontology.namespaces import PREFIXES
 
@@ -105,7 +106,7 @@ class EmbeddedStore(Store):
         try:
             return self._engine.query(text, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:
-            raise QueryRefused(f"Requête SPARQL illisible : {error}", "seules les lectures sont permises") from error
+            raise unreadable.refusal(text, str(error)) from error
 
     def _query(self, query: Query, values: dict[str, Node]) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         bound: dict[ox.Variable, Term] = {ox.Variable(name): _term(value) for name, value in values.items()}
