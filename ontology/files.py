@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from rdflib import Graph, Literal, URIRef
 
-from ontology.namespaces import DCTERMS, ESS, SCHEMES, SKOS, SchemeName, local_name, scheme_iri
+from ontology.namespaces import DCTERMS, ESS, RDFS, SCHEMES, SKOS, SchemeName, local_name, scheme_iri
 
 ROOM: Final = Path(__file__).parent
 TERMS: Final = ROOM / "terms.ttl"
 REUSE: Final = ROOM / "reuse.ttl"
+BORROWED: Final = ROOM / "borrowed.ttl"
 SHAPES: Final = ROOM / "shapes.ttl"
 ALIGNMENTS: Final = ROOM / "alignments.ttl"
 CONTEXT: Final = ROOM / "context.jsonld"
@@ -40,6 +41,16 @@ class Concept:
 def ontology() -> Graph:
     """Read our terms and the borrowed subclass axioms that SHACL needs."""
     return _read(TERMS, REUSE)
+
+
+def labels() -> dict[str, str]:
+    """Return the French label of every class and property that a query may name, ours and the borrowed ones."""
+    return _french(_read(TERMS, BORROWED), RDFS.label)
+
+
+def definitions() -> dict[str, str]:
+    """Return the French definition of each of our own classes and properties."""
+    return _french(_read(TERMS), SKOS.definition)
 
 
 def shapes() -> Graph:
@@ -118,6 +129,11 @@ def _concept(rdf: Graph, iri: URIRef) -> Concept:
         direct=_iri(rdf, iri, ESS.directProperty),
         alt=_texts(rdf, iri, SKOS.altLabel),
     )
+
+
+def _french(rdf: Graph, predicate: URIRef) -> dict[str, str]:
+    told = rdf.subject_objects(predicate)
+    return {str(term): str(text) for term, text in told if isinstance(text, Literal) and text.language == "fr"}
 
 
 def _iri(rdf: Graph, subject: URIRef, predicate: URIRef) -> URIRef | None:

@@ -1,5 +1,6 @@
 """Documents tell the truth: every setting, address, column and command stands in them, and what they name exists."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -117,3 +118,10 @@ def test_a_document_names_no_machine(document: Path) -> None:
 def test_the_picture_of_the_readme_is_small() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text("README.md"))
     assert pictures and all((ROOT / picture).stat().st_size < 200_000 for picture in pictures)
+
+
+def test_vendored_files_are_those_that_were_made() -> None:
+    folder = ROOT / "api" / "web" / "static" / "vendor"
+    sums = dict(re.findall(r"^\| `([\w.-]+)` \|.*\| `([0-9a-f]{64})` \|$", text(f"{folder}/VENDOR.md"), re.MULTILINE))
+    files = [path for path in folder.iterdir() if path.suffix in (".js", ".css")]
+    assert {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files} == sums

@@ -10,13 +10,14 @@ from rdflib.namespace import DCTERMS, RDF
 
 from api.addresses import page_of
 from api.contexts import examples as taken
+from api.contexts import terms
 from api.state import State
 from graph import catalogue
 from graph.catalogue import Parameter, Query
-from graph.errors import GraphError, QueryTooLong
+from graph.errors import GraphError, QueryRefused, QueryTooLong
 from graph.query_pool import GRAPH_FORMATS, RESULT_FORMATS
 from ontology import files
-from ontology.namespaces import BASE, PREFIXES, SCHEMES, concept_iri, local_name
+from ontology.namespaces import BASE, SCHEMES, concept_iri, local_name
 
 SHOWN = 500
 """Rows that the page shows; a file gives all of them."""
@@ -72,7 +73,7 @@ def asked(state: State, text: str) -> dict[str, Any]:
         "status": answered.get("status", 200),
         "examples": offered,
         "first": min((e["query"] for e in offered if e["theme"] == FIRST_THEME), key=len, default=""),
-        "prefixes": PREFIXES,
+        "terms": terms.terms(state),
         "bounds": {"seconds": settings.sparql_seconds, "rows": settings.sparql_rows, "shown": SHOWN},
     }
 
@@ -82,8 +83,7 @@ def result(state: State, text: str) -> dict[str, Any]:
     try:
         found = state.pool.ask(text, "json")
     except GraphError as error:
-        status = 503 if isinstance(error, QueryTooLong) else 400
-        return {"kind": "error", "message": error.message, "hint": error.hint, "status": status}
+        return _refused(error, text)
     if found.is_graph:
         return {"kind": "graph", "turtle": found.body.decode(), "cut": found.cut}
     answer = json.loads(found.body)
@@ -92,6 +92,14 @@ def result(state: State, text: str) -> dict[str, Any]:
     names, rows = answer["head"]["vars"], answer["results"]["bindings"]
     shown = [[_cell(state, row[name]) if name in row else None for name in names] for row in rows[:SHOWN]]
     return {"kind": "table", "columns": names, "rows": shown, "total": len(rows), "cut": found.cut}
+
+
+def _refused(error: GraphError, text: str) -> dict[str, Any]:
+    """Return why there is no answer; `line` is the number of the line to mend, 0 where none is known."""
+    line = error.line if isinstance(error, QueryRefused) else 0
+    read = text.split("\n")[line - 1].strip() if line else ""
+    status = 503 if isinstance(error, QueryTooLong) else 400
+    return {"kind": "error", "message": error.message, "hint": error.hint, "status": status, "line": line, "read": read}
 
 
 def _cell(state: State, term: dict[str, str]) -> dict[str, str]:
@@ -108,17 +116,7 @@ def _cell(state: State, term: dict[str, str]) -> dict[str, str]:
         known = files.concepts(scheme).get(name) if scheme in SCHEMES else None
         if known:
             return {"text": known.label, "url": f"/vocabulaire#{scheme}-{name}", "iri": value}
-    return {"text": shortened(value), "url": "", "iri": value}
-
-
-def shortened(iri: str) -> str:
-    """Return an IRI with its prefix where there is one.
-
-    >>> shortened("http://www.w3.org/2004/02/skos/core#prefLabel"), shortened("urn:x")
-    ('skos:prefLabel', 'urn:x')
-    """
-    found = next(((name, base) for name, base in PREFIXES.items() if iri.startswith(base)), None)
-    return f"{found[0]}:{iri.removeprefix(found[1])}" if found else iri
+    return {"text": terms.shortened(value), "url": "", "iri": value}
 
 
 # --- example queries ----------------------------------------------------------------------------------------------

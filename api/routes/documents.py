@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.contexts import disagreements, documents, reference, vocabulary
+from api.contexts import disagreements, documents, reference, terms, vocabulary
 from api.negotiation import answer, chosen, json, table
 from api.state import StateDep
 
@@ -51,6 +51,12 @@ def contradictions(
 def vocabularies(request: Request, state: StateDep) -> Response:
     """Donne les rôles, natures, étapes, secteurs … avec leurs définitions."""
     return answer(request, state, vocabulary.vocabularies(), "vocabulaires")
+
+
+@router.get("/terms", summary="Les classes, propriétés et mots qu'une requête SPARQL peut nommer")
+def all_terms(request: Request, state: StateDep) -> Response:
+    """Donne les termes employés dans le graphe, leur nom court, leur libellé et leurs emplois, et les préfixes."""
+    return answer(request, state, terms.terms(state), "termes")
 
 
 @router.get("/vocabularies/{id}", summary="Un vocabulaire")
