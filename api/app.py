@@ -26,9 +26,9 @@ THREADS = 4
 
 
 def _warm(state: State) -> None:
-    """Compute what the first reader would wait for: the home page, and the ranks that every actor's page shows."""
+    """Compute what the first reader would wait for, and begin the ranks that actors' pages show when they are ready."""
     overview.overview(state)
-    sheets.ranks(state)
+    sheets.standings(state)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

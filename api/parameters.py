@@ -1,6 +1,7 @@
 """Parameters that many addresses share: a perimeter, the limit of a list that may be taken away whole."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -54,3 +55,10 @@ class Rows:
 WholeLimit = Annotated[int, Depends(Rows())]
 RankedLimit = Annotated[int, Depends(Rows(drawn=20))]
 PairsLimit = Annotated[int, Depends(Rows(drawn=EVERYTHING))]
+def _day(as_of: Annotated[str, Query(description="Ce qui était vrai ce jour-là (AAAA-MM-JJ).")] = "") -> date | None:
+    return perimeter.day(as_of.strip()) if as_of.strip() else None
+
+
+DayDep = Annotated[date | None, Depends(_day)]
+
+

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import Depends, Request
 
 from api.bodies import Bodies
+from api.memo import Memo
 from api.settings import Settings
 from graph import build, layout
 from graph.build import Edition, Progress
@@ -39,7 +40,7 @@ class State:
     positions: layout.Positions
     documents: tuple[Solution, ...]
     record: Record
-    _made: dict[Hashable, Any] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -52,12 +53,8 @@ class State:
         return self.network.graph()
 
     def cached(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what was made for this key, or make it; forgotten with the edition, 256 keys at most."""
-        if key not in self._made:
-            if len(self._made) >= 256:
-                self._made.pop(next(iter(self._made)))
-            self._made[key] = make()
-        return self._made[key]  # type: ignore[no-any-return]  # each key is always made by the same function
+        """Return what was made for this key, or make it once; forgotten with the edition, or when long unasked for."""
+        return self.memo.get(key, make)
 
     @cached_property
     def pool(self) -> QueryPool:

@@ -1,6 +1,7 @@
 """A scheme's sheet: its tour de table, its editions and laureates in time, similar schemes elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +23,11 @@ BENEFITS = ("laureat", "beneficiaire", "candidat", "labellise", "occupant", "usa
 SIMILAR = 8
 
 
-def scheme(state: State, id: str, depth: int = 1) -> dict[str, Any]:
-    """Return all that is told of a scheme, its editions included; raise UnknownThing or AmbiguousName."""
+def scheme(state: State, id: str, depth: int = 1, day: date | None = None) -> dict[str, Any]:
+    """Return all that is told of a scheme, its editions included; raise UnknownThing or AmbiguousName.
+
+    A `day` holds for the surroundings alone.
+    """
     thing = state.matcher.resolve(id, *FAMILIES["schemes"])
     said = things.said_of(state, thing)
     editions = [state.directory[part] for part in state.directory.parts.get(thing.id, ())]
@@ -41,7 +45,7 @@ def scheme(state: State, id: str, depth: int = 1) -> dict[str, Any]:
         "beneficiaries": _beneficiaries(state, (*said, *of_editions)),
         "timeline": _timeline(state, thing, editions, sheet, (*said, *of_editions)),
         "similar": similar(state, thing),
-        "surroundings": sheets.surroundings(state, thing, depth),
+        "surroundings": sheets.surroundings(state, thing, depth, day),
     }
 
 

@@ -8,7 +8,7 @@ from api.contexts import actors, lists, overview, schemes, territories, things
 from api.filters import FiltersDep
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
-from api.parameters import WholeLimit
+from api.parameters import DayDep, WholeLimit
 from api.state import StateDep
 
 router = APIRouter(prefix="/api", tags=["Choses"])
@@ -69,15 +69,22 @@ def all_territories(
 
 
 @router.get("/actors/{id}", summary="Un acteur et tout ce qui en est dit")
-def actor(state: StateDep, id: str, depth: Depth = 1) -> Response:
-    """Donne l'acteur, ses énoncés, ses rôles, ses premiers cofinanceurs, ses environs, sa place dans le réseau."""
-    return json(state, actors.actor(state, id, depth))
+def actor(state: StateDep, id: str, day: DayDep, depth: Depth = 1) -> Response:
+    """Donne l'acteur, ses énoncés, ses rôles, ses premiers cofinanceurs, ses environs, sa place dans le réseau.
+
+    `depth` et `as_of` ne valent que pour les environs. `ranks` est vide pour qui n'a pas de rang, et `null` le temps de
+    son calcul, dans les premières secondes d'un site.
+    """
+    return json(state, actors.actor(state, id, depth, day))
 
 
 @router.get("/schemes/{id}", summary="Un dispositif et tout ce qui en est dit")
-def scheme(state: StateDep, id: str, depth: Depth = 1) -> Response:
-    """Donne le dispositif, ses énoncés, son tour de table, ses éditions, ses bénéficiaires, ses semblables ailleurs."""
-    return json(state, schemes.scheme(state, id, depth))
+def scheme(state: StateDep, id: str, day: DayDep, depth: Depth = 1) -> Response:
+    """Donne le dispositif, ses énoncés, son tour de table, ses éditions, ses bénéficiaires, ses semblables ailleurs.
+
+    `depth` et `as_of` ne valent que pour les environs.
+    """
+    return json(state, schemes.scheme(state, id, depth, day))
 
 
 @router.get("/filieres/{id}", summary="Une filière et tout ce qui en est dit")

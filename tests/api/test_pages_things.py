@@ -2,16 +2,23 @@
 
 import csv
 import gzip
+import html
 import io
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from threading import Event
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.addresses import page_of
-from api.contexts import lists, schemes, territories, things
+from api.contexts import lists, schemes, sheets, territories, things
 from api.contexts.lists import OFFERS, Filters
+from api.memo import Memo
 from api.state import State
 from api.web.typography import typeset
 from graph.answers import FUNDING, SUMMED
@@ -260,11 +267,83 @@ def test_the_table_under_the_graph_tells_every_line_of_it(client: TestClient) ->
     assert {edge["id"] for edge in drawn["edges"]} == set(re.findall(r'data-edge="([^"]+)"', text))
 
 
-def test_a_person_has_no_rank(client: TestClient, state: State) -> None:
+@pytest.mark.parametrize(
+    ("path", "family"), [("/acteurs/nantes-metropole", "actors"), ("/dispositifs/ess-nantes-factory", "schemes")]
+)
+def test_a_day_holds_for_the_graph_and_its_table_alike(client: TestClient, path: str, family: str) -> None:
+    id = path.rpartition("/")[2]
+    query = "depth=1&as_of=2010-01-01"
+    drawn = data(client, f"/api/network?around={id}&{query}")
+    told = data(client, f"/api/{family}/{id}?{query}")["surroundings"]
+    whole = data(client, f"/api/{family}/{id}")["surroundings"]
+    assert 0 < len(told["ties"]) < len(whole["ties"]) and told["as_of"] == "2010-01-01"
+    text = page(client, f"{path}?{query}")
+    payload = re.search(r'data-payload="([^"]+)"', text)
+    assert payload and data(client, html.unescape(payload[1]))["edges"] == drawn["edges"]
+    assert {edge["id"] for edge in drawn["edges"]} == set(re.findall(r'data-edge="([^"]+)"', text))
+    assert 'name="as_of" value="2010-01-01"' in text and f'href="{path}?depth=1#environs"' in text
+
+
+def test_a_day_that_is_none_is_told_in_place(client: TestClient) -> None:
+    assert client.get("/api/actors/ademe?as_of=2020-02-31").status_code == 422
+    answer = client.get("/acteurs/ademe?depth=2&as_of=hier", headers={"accept": "text/html"})
+    assert answer.status_code == 422
+    assert re.search(r'role="alert">.{0,80}« hier » n’est pas une date', answer.text.replace("\u00a0", " "), re.S)
+    assert 'id="table-environs"' in answer.text and 'id="identite"' in answer.text
+    assert answer.text.index("n’est pas une date") > answer.text.index('id="environs"')
+
+
+def test_a_day_without_ties_says_so_and_leads_back(client: TestClient, state: State) -> None:
+    dated = next(
+        t
+        for t in state.directory.of_type("actor", "scheme")
+        if sheets.surroundings(state, t, 1)["ties"] and not sheets.surroundings(state, t, 1, date(1900, 1, 1))["ties"]
+    )
+    text = page(client, f"{page_of(dated)}?as_of=1900-01-01")
+    assert "Aucun lien connu à cette date" in text and f'href="{page_of(dated)}?depth=1#environs"' in text
+
+
+def test_an_actor_has_its_ranks_by_two_measures_and_a_person_none(client: TestClient, state: State) -> None:
+    sheets.standings(state).result()
     person = next(state.directory.of_type("person"))
-    assert data(client, f"/api/actors/{person.id}")["rank"] is None
-    ranked = data(client, "/api/actors/nantes-metropole")["rank"]
-    assert ranked["rank_low"] <= ranked["rank"] <= ranked["rank_high"] <= ranked["count"]
+    assert data(client, f"/api/actors/{person.id}")["ranks"] == []
+    ranks = data(client, "/api/actors/nantes-metropole")["ranks"]
+    assert [rank["measure"]["id"] for rank in ranks] == ["degree", "betweenness"]
+    for rank in ranks:
+        assert rank["rank_low"] <= rank["rank"] <= rank["rank_high"] <= rank["count"]
+        row = data(client, f"/api/measures/{rank['measure']['id']}?limit=500")["items"]
+        assert next(r for r in row if r["thing"]["id"] == "nantes-metropole")["rank"] == rank["rank"]
+    text = page(client, "/acteurs/nantes-metropole")
+    for link in (
+        "/analyses/degree",
+        "/analyses/betweenness",
+        "/comparer?left=nantes-metropole",
+        "/chemins?from=nantes-metropole",
+    ):
+        assert f'href="{link}"' in text
+
+
+@pytest.fixture
+def early(application: FastAPI, state: State) -> Iterator[tuple[TestClient, State]]:
+    """Return a client of a site that has just begun: its memo holds nothing yet."""
+    begun = replace(state, memo=Memo())
+    application.state.entrelacs = begun
+    yield TestClient(application), begun
+    application.state.entrelacs = state
+
+
+def test_nobody_waits_for_a_rank(early: tuple[TestClient, State]) -> None:
+    """Before the ranks are there a sheet says so, and is not kept by a browser as if it were whole."""
+    client, state = early
+    go = Event()
+    promise = state.memo.promise("standings", lambda: list[Any]() if go.wait(30) else None)
+    before = client.get("/api/actors/ademe")
+    assert before.json()["ranks"] is None
+    assert "Sa place dans le réseau se calcule" in page(client, "/acteurs/ademe")
+    go.set()
+    promise.result(30)
+    after = client.get("/api/actors/ademe", headers={"if-none-match": before.headers["etag"]})
+    assert (after.status_code, after.json()["ranks"]) == (200, [])
 
 
 # --- the sheet of a scheme ----------------------------------------------------------------------------------------

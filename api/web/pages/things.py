@@ -1,6 +1,8 @@
 """Pages of things: the first page, search, lists, and the sheets of actors, schemes and territories."""
 
 from dataclasses import replace
+from datetime import date
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,6 +15,7 @@ from api.paging import Cursor, Limit
 from api.state import State, StateDep
 from api.web import listing
 from api.web.templating import page
+from graph import perimeter
 from graph.errors import AmbiguousName, BadParameter, UnknownThing
 from graph.things import TYPE_LABELS
 
@@ -78,20 +81,23 @@ def _list(request: Request, state: State, family: str, filters: Filters, limit: 
 # --- sheets -------------------------------------------------------------------------------------------------------
 
 Depth = Annotated[int, Query(ge=1, le=2)]
+AsOf = Annotated[str, Query()]
 
 
 @router.get("/acteurs/{id}")
-def actor(request: Request, state: StateDep, id: str, depth: Depth = 1) -> Response:
+def actor(request: Request, state: StateDep, id: str, depth: Depth = 1, as_of: AsOf = "") -> Response:
     """Show an actor; a thing whose page is elsewhere redirects there."""
+    day, refused = _day(as_of)
     elsewhere = _elsewhere(request, state, "actors", id)
-    return elsewhere or _sheet(request, "acteur.html", actors.actor(state, id, depth))
+    return elsewhere or _sheet(request, "acteur.html", actors.actor(state, id, depth, day), refused)
 
 
 @router.get("/dispositifs/{id}")
-def scheme(request: Request, state: StateDep, id: str, depth: Depth = 1) -> Response:
+def scheme(request: Request, state: StateDep, id: str, depth: Depth = 1, as_of: AsOf = "") -> Response:
     """Show a scheme, an edition, a place, a project or a body."""
+    day, refused = _day(as_of)
     elsewhere = _elsewhere(request, state, "schemes", id)
-    return elsewhere or _sheet(request, "dispositif.html", schemes.scheme(state, id, depth))
+    return elsewhere or _sheet(request, "dispositif.html", schemes.scheme(state, id, depth, day), refused)
 
 
 @router.get("/territoires/{id}")
@@ -101,13 +107,22 @@ def territory(request: Request, state: StateDep, id: str) -> Response:
     return elsewhere or _sheet(request, "territoire.html", territories.territory(state, id))
 
 
+def _day(as_of: str) -> tuple[date | None, BadParameter | None]:
+    """Return the day that a field of a sheet holds, or why it means none: the sheet is shown all the same."""
+    try:
+        return (perimeter.day(as_of.strip()) if as_of.strip() else None), None
+    except BadParameter as error:
+        return None, error
+
+
 def _elsewhere(request: Request, state: State, family: str, id: str) -> Response | None:
     """Return a redirection to where a thing has its page when it is not here; raise UnknownThing with near matches."""
     address = things.address(state, family, id)
     return None if address == request.url.path else RedirectResponse(address, 303)
 
 
-def _sheet(request: Request, template: str, context: dict[str, Any]) -> Response:
-    """Return a sheet, with its statements by their ids."""
+def _sheet(request: Request, template: str, context: dict[str, Any], refused: BadParameter | None = None) -> Response:
+    """Return a sheet, with its statements by their ids, and what was refused of its form."""
     told = (*context["statements"], *context.get("statements_of_editions", ()))
-    return page(request, template, {**context, "said": {s["id"]: s for s in told}})
+    shown = {**context, "said": {s["id"]: s for s in told}, "refused": refused}
+    return page(request, template, shown, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
