@@ -62,3 +62,7 @@ def _day(as_of: Annotated[str, Query(description="Ce qui était vrai ce jour-là
 DayDep = Annotated[date | None, Depends(_day)]
 
 
+Transversal = Annotated[
+    bool, Query(description="D'une filière : avec les partenaires des dispositifs qui servent plusieurs filières.")
+]
+Seed = Annotated[str, Query(description="Graine du hasard : un nombre entier.")]

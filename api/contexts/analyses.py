@@ -1,4 +1,4 @@
-"""Analyses on a perimeter: the declared measures with the interval of each rank, who holds the network, a filière."""
+"""Analyses on a perimeter: the declared measures with the interval of each rank, who holds the network."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -9,16 +9,13 @@ import networkx as nx
 
 from api import paging
 from api.contexts import networks
-from api.contexts.things import FAMILIES
 from api.state import State
 from graph import measures
-from graph.analysis import declared, filieres, robustness
+from graph.analysis import declared, robustness
 from graph.errors import BadParameter
 from graph.network import ACTORS
 from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.sentences import number
-from graph.things import concept_label
-from ontology import files
 
 if TYPE_CHECKING:
     from graph.network import NetGraph
@@ -241,76 +238,3 @@ def _cut(state: State, net: "NetGraph", cut: robustness.Cut) -> dict[str, Any]:
         "sentence": robustness.sentence(cut, body["label"]),
         "cut_off": state.bodies.things(named[:NAMED]),
     }
-
-
-# --- a filière ----------------------------------------------------------------------------------------------------
-
-ROLE_PAIRS = (("membre", "porteur"), ("financeur", "porteur"), ("hebergeur", "laureat"))
-
-
-def portrait(state: State, filiere: str) -> dict[str, Any]:
-    """Return a filière's network in figures: brokers, bridges to other filières, role pairs, stages covered."""
-    thing = state.matcher.resolve(filiere, *FAMILIES["filieres"])
-    perimeter = Perimeter(filiere=thing.id)
-    net = network_of(state, "ties", perimeter)
-    actors = [id for id in net if state.directory[id].type in ACTORS]
-    members = _actors_of_filieres(state)
-    covered = filieres.stages(_stages(state, thing.id), list(files.concepts("etape")))
-    bodies = state.bodies
-    return {
-        "filiere": bodies.thing(thing.id),
-        "figures": asdict(filieres.portrait(net).figures),
-        "brokers": [
-            {"thing": bodies.thing(b.id), "betweenness": round(b.betweenness, 4), "constraint": b.constraint}
-            for b in (filieres.brokers(net, candidates=actors) if actors else [])
-        ],
-        "bridges": [
-            {"actor": bodies.thing(b.actor), "filieres": bodies.things(b.others)}
-            for b in (filieres.bridges(thing.id, members) if thing.id in members else [])
-        ],
-        "pairs": [_pair(state, *pair, perimeter) for pair in ROLE_PAIRS],
-        "stages": [
-            {"id": s, "label": concept_label("etape", s), "schemes": bodies.things(ids)}
-            for s, ids in covered.covered.items()
-        ],
-        "elsewhere": bodies.things(_elsewhere(state, thing.id)),
-    }
-
-
-def _pair(state: State, left: str, right: str, perimeter: Perimeter) -> dict[str, Any]:
-    found = filieres.role_pair(left, right, state.network.projection([left], [right], perimeter))
-    things = state.bodies.things
-    return {
-        "label": f"{role_label(left)} – {role_label(right)}",
-        "actors": found.actors,
-        "pairs": found.pairs,
-        "density": found.density,
-        "strongest": [
-            {"left": state.bodies.thing(a), "right": state.bodies.thing(b), "shared": things(shared)}
-            for a, b, shared in found.strongest
-        ],
-    }
-
-
-def _actors_of_filieres(state: State) -> dict[str, set[str]]:
-    """Return the actors with an effective tie in each filière or in the projects that sources tie to it."""
-
-    def make() -> dict[str, set[str]]:
-        found = {}
-        for filiere in state.directory.of_type("filiere"):
-            net = network_of(state, "ties", Perimeter(filiere=filiere.id))
-            found[filiere.id] = {id for id in net if state.directory[id].type in ACTORS}
-        return {id: actors for id, actors in found.items() if actors}
-
-    return state.cached("actors-of-filieres", make)
-
-
-def _stages(state: State, filiere: str) -> dict[str, tuple[str, ...]]:
-    objects = state.network.filiere_objects(filiere) - {filiere}
-    return {id: state.directory[id].stages for id in sorted(objects)}
-
-
-def _elsewhere(state: State, filiere: str) -> list[str]:
-    own = set(state.directory[filiere].sectors)
-    others = (t for t in state.directory.of_type("filiere") if t.id != filiere and own.intersection(t.sectors))
-    return [thing.id for thing in others]

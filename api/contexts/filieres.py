@@ -1,26 +1,30 @@
-"""The pages of filières: the list by territory, and one filière with its network sorted for reading."""
+"""The pages of filières: the list by territory, and one filière with its portrait, its ties by role, what it lacks."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain, zip_longest
 from typing import Any
 
-from api.contexts import networks
+from api.bodies import concept_body
+from api.contexts import gaps, networks, portraits, relations
 from api.state import State
-from graph import answers, statements
+from graph import statements
 from graph.identifiers import fold
 from graph.matching import resolve_concept
-from graph.network import places_of
 from graph.things import Thing, concept_label
-from ontology import files
 
-SCHEMES = ("scheme", "place", "project", "body")
+OPEN = 8
+"""Tables of more ties are folded on a page, under a line that names who is in them; on a long page, looser ties too."""
+SUGGESTED = 3
+"""How many suggested cooperations a page gives, of as many as `CONSIDERED`."""
+CONSIDERED = 12
 
 
 def overview(state: State, sector: str = "", territory: str = "") -> dict[str, Any]:
     """Return every filière with what sources tell of it, in figures; narrowed to a sector or to a territory."""
     sector_id = resolve_concept("secteur", sector) if sector else ""
     place = state.matcher.resolve(territory, "territory") if territory else None
-    wanted = family((sector_id,)) if sector_id else None
+    wanted = portraits.family((sector_id,)) if sector_id else None
     inside = state.directory.inside(place.id) if place else None
     kept = [
         thing
@@ -40,24 +44,12 @@ def overview(state: State, sector: str = "", territory: str = "") -> dict[str, A
 
 
 def _line(state: State, thing: Thing) -> dict[str, Any]:
-    """Return a filière in figures: what is actual, in the filière itself and the projects that are its own."""
-    found = answers.filiere_network(state.record, state.network, thing.id)
-    crossing = networks.cross_cutting(state, thing.id)
-    own = [s for s in (*found.members, *found.funders, *found.others) if s.object not in crossing]
-    actors = {s.subject for s in own if s.kind == "participation" and s.status == "actual"}
-    structuring = list(dict.fromkeys(s.subject for s in found.structuring))
-    bodies = state.bodies
+    """Return a filière in figures, with what sources say of it in a few words."""
     return {
-        "filiere": bodies.thing(thing.id),
-        "territories": bodies.things(thing.territories),
-        "sectors": [{"id": s, "label": concept_label("secteur", s)} for s in thing.sectors],
-        "status": thing.status,
-        "members": len({s.subject for s in found.members if s.status == "actual" and s.object not in crossing}),
-        "actors": len(actors),
-        "structuring": bodies.things(structuring),
-        "referents": len([s for s in found.referents.found if s.presence in ("named", "unnamed")]),
+        **portraits.line(state, thing),
+        "sectors": [concept_body("secteur", s) for s in thing.sectors],
         "notes": distinct(thing.note.split(" ; ")),
-        "sources": [bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
+        "sources": [state.bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
     }
 
 
@@ -81,33 +73,38 @@ def _told_most(item: dict[str, Any]) -> tuple[bool, int, str]:
 
 
 def one(state: State, id: str, transversal: bool = False) -> dict[str, Any]:
-    """Return a filière for reading: what it is, its network by role, the same sector elsewhere; raise UnknownThing."""
+    """Return a filière for reading: its portrait, its ties by role, gaps, suggestions; raise UnknownThing."""
     network = networks.filiere(state, id, transversal)
     thing = state.directory[network["filiere"]["id"]]
+    shown = {"brokers": str(networks.BROKERS), "transversal": "" if transversal else "false"}
     perimeter = networks.filiere_perimeter(thing.id)
-    crossing = [line["scheme"]["id"] for line in network["cross_cutting"]]
-    groups = _groups(network, crossing)
+    portrait = portraits.portrait(state, thing.id, transversal)
     return {
         **{name: network[name] for name in ("filiere", "cross_cutting", "beyond", "contradictions", "remark")},
+        "portrait": portrait,
+        "bridges": _bridges(portrait["bridges"]),
         "transversal": transversal,
-        "groups": groups,
-        "figures": _figures(groups, network),
+        "groups": _groups(network),
+        "figures": _figures(portraits.line(state, thing)),
         "drawn": {"nodes": len(network["nodes"]), "edges": len(network["edges"])},
         "structuring": network["structuring"],
-        "nested": _nested(state, thing),
         "referents": network["referents"],
         "nearest_referents": network["nearest_referents"],
         "notes": distinct(thing.note.split(" ; ")),
         "needs": distinct(thing.needs),
         "naming": [state.bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
-        "elsewhere": elsewhere(state, thing),
+        "gaps": needs_met(state, thing),
+        "suggestions": suggested(state, thing),
+        "payload_url": networks.address("/api/network", perimeter, **shown),
+        "embed_url": networks.address("/reseau/integre", perimeter, **shown),
         "downloads": networks.downloads(perimeter),
         "gephi_lite": networks.gephi_lite(state, perimeter),
     }
 
 
-def _groups(network: dict[str, Any], crossing: Sequence[str]) -> list[dict[str, Any]]:
+def _groups(network: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the ties of a filière's network in the order in which people look for them; each row knows its line."""
+    crossing = [line["scheme"]["id"] for line in network["cross_cutting"]]
     others = [s for s in network["others"] if not _crosses(s, crossing)]
     held = [s for s in others if s["kind"] == "participation"]
     members = [s for s in network["members"] if not _crosses(s, crossing)]
@@ -119,86 +116,88 @@ def _groups(network: dict[str, Any], crossing: Sequence[str]) -> list[dict[str, 
         return s["role"]["label"], s["object"]["id"] != own, s["object"]["label"], fold(s["subject"]["label"])
 
     made = [
-        ("structurants", "Projets structurants", network["structuring"]),
+        ("projets", "Projets et dispositifs", [*network["structuring"], *network["projects"]]),
         ("membres", "Membres", sorted(members, key=order)),
         ("roles", "Porteurs, animateurs, accompagnateurs et autres rôles", sorted(held, key=order)),
         ("financeurs", "Financeurs et soutiens", sorted(funders, key=order)),
-        ("projets", "Projets et dispositifs qui s’y rattachent", network["projects"]),
         ("autres-liens", "Autres liens", [s for s in others if s["kind"] == "link"]),
         ("transversaux", "Par les dispositifs transversaux", aside),
     ]
-    return [{"id": id, "label": label, "items": rows} for id, label, rows in made if rows]
+    many = sum(len(rows) for *_, rows in made) > OPEN
+    return [
+        {
+            "id": id,
+            "label": label,
+            "items": rows,
+            "names": list(dict.fromkeys(s["subject"]["label"] for s in rows)),
+            "folded": len(rows) > OPEN or (many and id == "autres-liens"),
+        }
+        for id, label, rows in made
+        if rows
+    ]
 
 
 def _crosses(statement: dict[str, Any], crossing: Sequence[str]) -> bool:
     return statement["object"]["id"] in crossing or statement["subject"]["id"] in crossing
 
 
-def _figures(groups: Sequence[dict[str, Any]], network: dict[str, Any]) -> list[dict[str, Any]]:
+def _figures(line: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the counts at the head of the page, those above zero: actual ties only, each actor once."""
-    rows = {group["id"]: [s for s in group["items"] if s["status"] == "actual"] for group in groups}
-
-    def actors(*names: str) -> int:
-        return len({s["subject"]["id"] for name in names for s in rows.get(name, ()) if s["kind"] == "participation"})
-
-    known = [s for s in network["referents"] if s["presence"] in ("named", "unnamed")]
     made = (
-        (actors("membres"), "membre", "membres"),
-        (actors("membres", "roles", "financeurs"), "acteur engagé", "acteurs engagés"),
-        (len({s["subject"]["id"] for s in rows.get("structurants", ())}), "projet structurant", "projets structurants"),
-        (actors("financeurs"), "financeur ou soutien", "financeurs ou soutiens"),
-        (len(known), "fonction de référent", "fonctions de référent"),
+        (line["members"], "membre", "membres"),
+        (line["actors"], "acteur engagé", "acteurs engagés"),
+        (len(line["structuring"]), "projet structurant", "projets structurants"),
+        (len(line["funders"]), "financeur ou soutien", "financeurs ou soutiens"),
+        (line["referents"], "fonction de référent", "fonctions de référent"),
     )
     return [{"count": count, "label": many if count > 1 else one} for count, one, many in made if count]
 
 
-def _nested(state: State, thing: Thing) -> dict[str, Any]:
-    """Return the filières that this one is a branch of, and its own branches."""
-    links = [s for s in state.record.about(thing.id) if s.kind == "link" and s.role == "s-inscrit-dans"]
-    both = [s for s in links if {state.directory[id].type for id in (s.subject, s.object)} == {"filiere"}]
+def _bridges(bridges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return bridges with those that reach the same filières together."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
+    for bridge in bridges:
+        key = tuple(other["id"] for other in bridge["filieres"])
+        groups.setdefault(key, {"actors": [], "filieres": bridge["filieres"]})["actors"].append(bridge["actor"])
+    return list(groups.values())
+
+
+def needs_met(state: State, thing: Thing) -> dict[str, Any] | None:
+    """Return what the territory of a filière offers in its sectors, a row a sector and need; None without a sector."""
+    if not (thing.sectors and thing.territories):
+        return None
+    told = [gaps.gap_matrix(state, thing.territories[-1], sector) for sector in thing.sectors]
     return {
-        "wider": state.bodies.things(s.object for s in both if s.subject == thing.id),
-        "branches": state.bodies.things(s.subject for s in both if s.object == thing.id),
+        "territory": told[0]["territory"],
+        "stages": told[0]["stages"],
+        "rows": [
+            {"role": role, **row}
+            for one in told
+            for role in one["roles"]
+            for row in gaps.grid(_of_role(one, role["id"]))
+        ],
     }
 
 
-def elsewhere(state: State, thing: Thing) -> list[dict[str, Any]]:
-    """Return the filières and schemes of the same sectors in other territories, by territory."""
-    wanted, own = family(thing.sectors), set(thing.territories)
-    groups: defaultdict[str, dict[str, list[Thing]]] = defaultdict(lambda: {"filieres": [], "schemes": []})
-    for other in state.directory.of_type("filiere", *SCHEMES):
-        places = places_of(state.directory, other.id)
-        if wanted.intersection(other.sectors) and places and not _near(state, places, own):
-            groups[places[0]]["filieres" if other.type == "filiere" else "schemes"].append(other)
-    made = [
-        {
-            "territory": state.bodies.thing(place),
-            "filieres": state.bodies.things(t.id for t in found["filieres"]),
-            "schemes": state.bodies.things(t.id for t in found["schemes"]),
-        }
-        for place, found in groups.items()
-    ]
-    return sorted(made, key=lambda g: (not g["filieres"], -len(g["schemes"]), fold(g["territory"]["label"])))
+def _of_role(told: dict[str, Any], role: str) -> dict[str, Any]:
+    """Return what a gap matrix tells of one role."""
+    return {
+        **told,
+        "items": [item for item in told["items"] if item["role"]["id"] == role],
+        "untold": [line for line in told["untold"] if line["role"] == role],
+    }
 
 
-def _near(state: State, places: Iterable[str], own: set[str]) -> bool:
-    """Tell whether one of these places is one of a filière's own, or lies inside one."""
-    return any(place in own or own.intersection(state.directory.around(place)) for place in places)
+def suggested(state: State, thing: Thing) -> list[dict[str, Any]]:
+    """Return the first suggested cooperations, by roles and by shared partners in turn, the same evidence once."""
 
+    def make() -> list[dict[str, Any]]:
+        groups = relations.grouped(relations.proposed(state, thing.id, "", "adamic-adar", CONSIDERED)["items"])
+        partners = [group for group in groups if group["reason"] == "shared-partners"]
+        roles = [group for group in groups if group["reason"] != "shared-partners"]
+        return [group for group in chain(*zip_longest(roles, partners)) if group][:SUGGESTED]
 
-def family(sectors: Iterable[str]) -> frozenset[str]:
-    """Return sectors with the narrower and the broader ones, by which neighbours of a subject are found.
-
-    >>> sorted(family(["agriculture"]))
-    ['agriculture', 'alimentation']
-    """
-    found: set[str] = set()
-    for sector in sectors:
-        found |= files.with_narrower("secteur", sector)
-        concept = files.concepts("secteur").get(sector)
-        if concept and concept.broader:
-            found.add(concept.broader)
-    return frozenset(found)
+    return state.cached(("suggested in filiere", thing.id), make)
 
 
 def distinct(texts: Iterable[str]) -> list[str]:

@@ -4,16 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.contexts import analyses, comparisons, gaps, relations
-from api.negotiation import answer, json
+from api.contexts import analyses, comparisons, gaps, portraits, relations
+from api.negotiation import answer
 from api.paging import Cursor, Limit
-from api.parameters import PerimeterDep, RankedLimit
+from api.parameters import PerimeterDep, RankedLimit, Seed, Transversal
 from api.state import StateDep
 from api.web import pictures
 
 router = APIRouter(prefix="/api", tags=["Analyses"])
 
-Seed = Annotated[str, Query(description="Graine du hasard : un nombre entier.")]
 NetworkName = Annotated[str, Query(description="partners : acteurs entre eux ; ties : acteurs et dispositifs.")]
 
 
@@ -108,10 +107,14 @@ def suggestions(
     return answer(request, state, relations.suggested(state, filiere, territory, method, limit), "suggestions")
 
 
-@router.get("/filieres/{id}/portrait", summary="Une filière en chiffres : intermédiaires, ponts, étapes")
-def portrait(state: StateDep, id: str) -> Response:
-    """Donne densité, morceaux, intermédiaires, ponts vers d'autres filières, étapes couvertes."""
-    return json(state, analyses.portrait(state, id))
+@router.get("/filieres/{id}/portrait", summary="Une filière en chiffres, et face au même secteur ailleurs")
+def portrait(request: Request, state: StateDep, id: str, transversal: Transversal = False) -> Response:
+    """Donne qui travaille avec qui, les intermédiaires, les couples de rôles, les ponts, les étapes.
+
+    `items` met la filière, d'abord, à côté de celles du même secteur ou d'un secteur voisin ailleurs.
+    """
+    context = portraits.portrait(state, id, transversal)
+    return answer(request, state, context, f"portrait-{context['filiere']['id']}")
 
 
 @router.get("/compare", summary="Deux territoires, deux acteurs ou deux dates côte à côte")

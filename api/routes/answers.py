@@ -8,7 +8,7 @@ from api.contexts import answers, cofunding, filieres, networks
 from api.contexts import referents as glance
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
-from api.parameters import PairsLimit, PerimeterDep
+from api.parameters import PairsLimit, PerimeterDep, Transversal
 from api.state import StateDep
 from api.web import pictures
 
@@ -96,12 +96,6 @@ def filieres_overview(
 
 
 @router.get("/filieres/{id}/network", summary="Le réseau de coopération d'une filière")
-def filiere_network(
-    state: StateDep,
-    id: str,
-    transversal: Annotated[
-        bool, Query(description="Avec les partenaires des dispositifs qui servent plusieurs filières.")
-    ] = True,
-) -> Response:
+def filiere_network(state: StateDep, id: str, transversal: Transversal = True) -> Response:
     """Donne nœuds, arêtes, membres, projets structurants, financeurs et référents."""
     return json(state, networks.filiere(state, id, transversal))

@@ -1,11 +1,12 @@
-"""The portrait of a filière: its network in figures, its brokers, its bridges to others, the stages it covers."""
+"""What the network of a filière tells: who stands between others, bridges to other filières, role pairs, stages."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import networkx as nx
+
 from graph.analysis.centrality import betweenness, constraint
-from graph.analysis.changes import Figures, figures
 from graph.analysis.nets import simple
 from graph.errors import BadParameter
 
@@ -15,11 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Who stands between others: the share of shortest paths that pass through it, and Burt's constraint."""
+    """Who stands between others: the share of shortest paths that pass through it, and Burt's constraint.
+
+    `partners`: how many it is tied to; `pieces`: the sizes of what its part of the network falls into without it.
+    """
 
     id: str
     betweenness: float
     constraint: float | None
+    partners: int
+    pieces: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +38,12 @@ class Bridge:
 
 @dataclass(frozen=True, slots=True)
 class RolePair:
-    """Who works with whom by a pair of roles: how many actors and pairs, and the pairs that share most."""
+    """Who is tied to what by a pair of roles: how many at either end, how many pairs, the share of possible ones."""
 
-    left: str
-    right: str
-    actors: int
+    lefts: int
+    rights: int
     pairs: int
     density: float | None
-    strongest: tuple[tuple[str, str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +59,6 @@ class Stages:
         return tuple(stage for stage, schemes in self.covered.items() if not schemes)
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
-    """A cooperation network in figures, with its brokers."""
-
-    figures: Figures
-    brokers: tuple[Broker, ...]
-
-
-def portrait(net: "NetGraph", count: int = 5, seed: int = 0) -> Portrait:
-    """Return the figures and the first `count` brokers of a network.
-
-    >>> import networkx as nx
-    >>> portrait(nx.Graph([("a", "b"), ("b", "c")])).brokers
-    (Broker(id='b', betweenness=1.0, constraint=0.5),)
-    """
-    return Portrait(figures(net), brokers(net, count, seed=seed))
-
-
 def brokers(
     net: "NetGraph", count: int = 5, candidates: Collection[str] | None = None, seed: int = 0
 ) -> tuple[Broker, ...]:
@@ -80,14 +66,37 @@ def brokers(
 
     Those through whom no shortest path passes are no brokers. `candidates` keeps some nodes only (the actors, say).
     Raises BadParameter for a count under one.
+
+    >>> brokers(nx.Graph([("a", "b"), ("b", "c")]))
+    (Broker(id='b', betweenness=1.0, constraint=0.5, partners=2, pieces=(1, 1)),)
     """
     if count < 1:
         raise BadParameter(f"{count} intermédiaire : il en faut au moins un.", "par exemple 5")
     plain = simple(net)
     between, held = betweenness(plain, seed=seed), constraint(plain)
     wanted = set(plain) if candidates is None else set(candidates)
-    found = [Broker(id, value, held[id]) for id, value in between.items() if value and id in wanted]
-    return tuple(sorted(found, key=lambda b: (-round(b.betweenness, 12), b.constraint or 0.0, b.id))[:count])
+    found = [(id, value) for id, value in between.items() if value and id in wanted]
+    ranked = sorted(found, key=lambda one: (-round(one[1], 12), held[one[0]] or 0.0, one[0]))
+    return tuple(Broker(id, value, held[id], plain.degree(id), _pieces(plain, id)) for id, value in ranked[:count])
+
+
+def _pieces(net: "NetGraph", node: str) -> tuple[int, ...]:
+    """Return the sizes of what is left of a node's part of the network without it, the largest first."""
+    around = net.subgraph(nx.node_connected_component(net, node) - {node})
+    return tuple(sorted(map(len, nx.connected_components(around)), reverse=True))
+
+
+def all_together(net: "NetGraph") -> frozenset[str]:
+    """Return what ties every pair of a network at once (the ids that all edges share); empty when nothing does.
+
+    >>> all_together(nx.Graph([("a", "b", {"shared": ["s1", "s2"]}), ("b", "c", {"shared": ["s1"]})]))
+    frozenset()
+    >>> all_together(nx.Graph([("a", "b", {"shared": ["s1", "s2"]})])) == {"s1", "s2"}
+    True
+    """
+    shared = [frozenset(edge.get("shared", ())) for *_, edge in net.edges(data=True)]
+    count = len(net)
+    return frozenset.intersection(*shared) if shared and len(shared) == count * (count - 1) // 2 else frozenset()
 
 
 def bridges(filiere: str, members: Mapping[str, Collection[str]]) -> list[Bridge]:
@@ -108,21 +117,15 @@ def bridges(filiere: str, members: Mapping[str, Collection[str]]) -> list[Bridge
     return sorted(found, key=lambda bridge: (-len(bridge.others), bridge.actor))
 
 
-def role_pair(left: str, right: str, net: "NetGraph", count: int = 5) -> RolePair:
-    """Sum up a projection by a pair of roles (see `Network.projection`: edges carry `weight` and `shared`).
+def role_pair(pairs: Iterable[tuple[str, str]]) -> RolePair:
+    """Sum up who is tied to what by a pair of roles; a pair that comes twice counts once.
 
-    >>> import networkx as nx
-    >>> net = nx.Graph([("a", "b", {"weight": 2, "shared": ["s1", "s2"]}), ("b", "c", {"weight": 1})])
-    >>> role_pair("membre", "porteur", net, count=1).strongest
-    (('a', 'b', ('s1', 's2')),)
+    >>> role_pair([("a", "p1"), ("b", "p1"), ("a", "p2"), ("a", "p1")])
+    RolePair(lefts=2, rights=2, pairs=3, density=0.75)
     """
-    ranked = sorted(
-        (-float(edge.get("weight", 1)), min(a, b), max(a, b), tuple(edge.get("shared", ())))
-        for a, b, edge in net.edges(data=True)
-    )
-    strongest = tuple((a, b, shared) for _, a, b, shared in ranked[:count])
-    told = figures(net)
-    return RolePair(left, right, told.nodes, told.ties, told.density, strongest)
+    found = set(pairs)
+    lefts, rights = len({left for left, _ in found}), len({right for _, right in found})
+    return RolePair(lefts, rights, len(found), len(found) / (lefts * rights) if found else None)
 
 
 def stages(schemes: Mapping[str, Collection[str]], order: Sequence[str]) -> Stages:
@@ -138,8 +141,3 @@ def stages(schemes: Mapping[str, Collection[str]], order: Sequence[str]) -> Stag
         raise BadParameter(f"« {unknown[0]} » n'est pas une étape.", f"choisissez parmi {', '.join(order)}")
     covered = {stage: tuple(sorted(id for id, some in schemes.items() if stage in some)) for stage in order}
     return Stages(covered, tuple(sorted(id for id, some in schemes.items() if not some)))
-
-
-def beside(portraits: Mapping[str, "NetGraph"], count: int = 5, seed: int = 0) -> dict[str, Portrait]:
-    """Return the portraits of several networks side by side: one filière and the same sector elsewhere, say."""
-    return {id: portrait(net, count, seed=seed) for id, net in sorted(portraits.items())}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.contexts import choices, cofunding, filieres, networks, referents
+from api.contexts import choices, cofunding, filieres, networks, portraits, referents
+from api.contexts.networks import Shown
 from api.state import State
 from graph.answers import FUNDING
 from api.web.typography import typeset
@@ -22,6 +23,7 @@ PAGES = [
     "/filieres/nantes-alimentation",
     "/filieres/nantes-alimentation?transversal=oui",
     "/filieres/rennes-habitat",
+    "/filieres/nantes-habitat-construction",
     "/referents",
     "/referents?sector=alimentation&territory=nantes",
     "/referents?kind=elu",
@@ -171,8 +173,7 @@ def test_a_filiere_counts_only_what_is_actual(state: State) -> None:
 
 def test_the_same_sector_elsewhere_is_elsewhere(state: State) -> None:
     thing = state.directory["nantes-alimentation"]
-    groups = filieres.elsewhere(state, thing)
-    places = [group["territory"]["id"] for group in groups]
+    places = [group["territory"]["id"] for group in portraits.elsewhere(state, thing)]
     assert places and "epci-244400404" not in places and "commune-44109" not in places
     assert any(f["id"] == "niort-alimentation-durable" for group in groups for f in group["filieres"])
 

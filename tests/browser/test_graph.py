@@ -40,7 +40,8 @@ def click_node(page: Page, id: str) -> None:
 
 
 def rows(page: Page) -> Locator:
-    """Return the rows of the table under the graph that are shown."""
+    """Return the rows of the tables under the graph that are shown, once the long ones are unfolded."""
+    page.locator("#liens").evaluate("(block) => block.querySelectorAll('details').forEach((it) => (it.open = true))")
     return page.locator("#liens tr[data-edge]:visible")
 
 

@@ -58,13 +58,21 @@ def test_brokers_are_actors_through_whom_paths_pass() -> None:
 
 
 def test_the_medici_are_the_brokers_of_florence() -> None:
-    assert filieres.portrait(nx.florentine_families_graph()).brokers[0].id == "Medici"
+    first = filieres.brokers(nx.florentine_families_graph())[0]
+    assert (first.id, first.partners, first.pieces) == ("Medici", 6, (11, 2, 1))
 
 
-def test_a_portrait_says_pieces_and_density() -> None:
-    told = filieres.portrait(nx.Graph([("a", "b"), ("c", "d")]))
-    assert told.figures.pieces == (2, 2) and told.figures.density == pytest.approx(1 / 3)
-    assert filieres.beside({"nantes": nx.Graph([("a", "b")])})["nantes"].figures.ties == 1
+def test_a_network_where_all_meet_has_no_broker() -> None:
+    net: NetGraph = nx.Graph([("a", "b", {"shared": ["s1"]})])
+    net.add_edges_from([("b", "c"), ("a", "c")], shared=["s1", "s2"])
+    assert filieres.brokers(net) == () and filieres.all_together(net) == {"s1"}
+    net.edges["a", "b"]["shared"] = ["s3"]
+    assert filieres.all_together(net) == frozenset()
+    assert filieres.all_together(nx.Graph()) == frozenset()
+
+
+def test_a_pair_of_roles_without_ties_has_no_density() -> None:
+    assert filieres.role_pair([]) == filieres.RolePair(0, 0, 0, None)
 
 
 def test_bridges_need_a_known_filiere() -> None:
