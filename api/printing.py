@@ -81,6 +81,26 @@ def cofunders(context: Mapping[str, Any], form: Form) -> None:
     table(("Cofinanceur", "Partagés", "Dispositifs", "Somme dite"), rows)
 
 
+def pairs(context: Mapping[str, Any], form: Form) -> None:
+    """Print pairs of funders with what they share; those that are only inferred say so."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    print(f"Qui finance avec qui ({context['perimeter']['label']})\n")
+    rows = (
+        (
+            p["left"]["label"],
+            p["right"]["label"],
+            str(p["shared"]),
+            "" if p["inferred"] else f"{p['weight']:g}",
+            ("déduit, même bénéficiaire : " if p["inferred"] else "") + _names(p["schemes"]),
+        )
+        for p in context["items"]
+    )
+    table(("Un financeur", "et un autre", "Partagés", "Poids", "Lesquels"), rows)
+    print(f"\n{context['total']} couple(s) ; pondération : {context['weighting']}.")
+
+
 def referents(context: Mapping[str, Any], form: Form) -> None:
     """Print referents, function first; and those one level up when nobody is known."""
     if form is not Form.TABLE:
@@ -150,6 +170,77 @@ def _rank(row: Mapping[str, Any]) -> str:
         return "–"
     interval = f" ({row['rank_low']} à {row['rank_high']})" if row["rank_low"] is not None else ""
     return f"{row['rank']}{interval}"
+
+
+def cuts(context: Mapping[str, Any], form: Form) -> None:
+    """Print whose withdrawal cuts the network, a sentence each, and whom it would cut off."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    print(f"{context['nodes']} membres, {context['edges']} liens ({context['perimeter']['label']})\n")
+    for cut in context["items"]:
+        print(f"- {cut['sentence']}")
+        if cut["cut_off"]:
+            print(f"  Seraient coupés des autres : {_names(cut['cut_off'])}")
+    if not context["items"]:
+        print("Aucun acteur ne coupe ce réseau en se retirant.")
+
+
+def circles(context: Mapping[str, Any], form: Form) -> None:
+    """Print the circles of funders, how far to trust them, and who funds alone."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    print(f"Cercles de financeurs ({context['perimeter']['label']}). {context['reading']}\n")
+    rows = (
+        (str(place), str(len(circle["members"])), _names(circle["members"], 8), _names(circle["schemes"], 4))
+        for place, circle in enumerate(context["items"], 1)
+    )
+    table(("Cercle", "Financeurs", "Lesquels", "Dispositifs"), rows, widest=120)
+    if context["alone"]:
+        print(f"\nFinancent seuls, d'après les sources : {_names([one['actor'] for one in context['alone']])}")
+
+
+def portrait(context: Mapping[str, Any], form: Form) -> None:
+    """Print a filière: who works with whom, who stands between, bridges, stages; then the same sector elsewhere."""
+    if form is not Form.TABLE:
+        _answer(context, context["items"], form)
+        return
+    print(f"{context['filiere']['label']}\n")
+    print(" ".join(filter(None, (context["sentence"], context["no_broker"]))))
+    for broker in context["brokers"]:
+        print(f"- {broker['thing']['label']} : {broker['paths']} entre deux autres, par {_names(broker['through'])}")
+    wider = context["with_cross_cutting"]
+    if wider and wider["brokers"]:
+        print(f"Avec {_names(context['cross_cutting'])} : {_names([b['thing'] for b in wider['brokers']])}")
+    for pair in context["pairs"]:
+        for side in pair["items"]:
+            held = _names([one["thing"] for one in side["lefts"]])
+            print(f"{pair['label'].capitalize()} : {side['right']['label']} ({held})")
+    for bridge in context["bridges"]:
+        print(f"Pont : {bridge['actor']['label']}, aussi dans {_names(bridge['filieres'])}")
+    for stage in context["stages"]:
+        print(f"Étape {stage['label']} : {_names(stage['schemes']) or 'non dite'}")
+    print()
+    table(_BESIDE, map(_beside, context["items"]))
+
+
+_BESIDE = ("Filière", "Acteurs", "Paires", "Projet structurant", "Référent", "Étapes", "Financeurs", "Intermédiaires")
+
+
+def _beside(line: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return a filière as a row beside others; what no source says is told as such."""
+    told = (line["actors"], line["figures"]["ties"])
+    tied = _names(line["brokers"], 2) or ("personne" if line["figures"]["ties"] else "")
+    cells = (*(str(n) if n else "" for n in told), _names(line["structuring"], 2), line["referent"]["label"])
+    cells = (*cells, str(len(line["stages"]) or ""), _names(line["funders"], 2), tied)
+    return line["filiere"]["label"], *(cell or "non dit" for cell in cells)
+
+
+def _names(things: Sequence[Mapping[str, Any]], shown: int = 12) -> str:
+    """Return things by name, and how many more there are."""
+    more = f" et {len(things) - shown} de plus" if len(things) > shown else ""
+    return ", ".join(thing["label"] for thing in things[:shown]) + more
 
 
 def chains(context: Mapping[str, Any], form: Form) -> None:

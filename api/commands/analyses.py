@@ -1,6 +1,6 @@
-"""Commands that analyse the network: measure, path, gaps, suggestions, compare."""
+"""Commands that analyse the network: measure, cuts, circles, filiere, path, gaps, suggestions, compare."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,14 +11,22 @@ from api.commands.options import (
     FormatOption,
     KindOption,
     LimitOption,
+    ParamOption,
     RoleOption,
     SectorOption,
+    SourceOption,
     StatusOption,
     TerritoryOption,
+    given,
+    in_perimeter,
     opened,
     perimeter,
 )
 from api.printing import Form
+
+if TYPE_CHECKING:
+    from api.state import State
+    from graph.perimeter import Perimeter
 
 commands = typer.Typer()
 
@@ -35,9 +43,11 @@ def measure(
     kind: KindOption = None,
     as_of: AsOfOption = "",
     status: StatusOption = None,
+    source: SourceOption = None,
     network: Annotated[
         str, typer.Option(help="partners : acteurs entre eux ; ties : acteurs et dispositifs.")
     ] = "partners",
+    param: ParamOption = None,
     seed: Annotated[str, typer.Option(help="Graine du hasard.")] = "0",
     limit: LimitOption = 50,
     form: FormatOption = Form.TABLE,
@@ -48,8 +58,50 @@ def measure(
         printing.measures(analyses.declared_measures(), form)
         return
     state = opened()
-    within = perimeter(state, territory, filiere, sector, role, kind, as_of, status)
-    printing.measure(analyses.measure(state, name, network, within, {}, seed, limit, ""), form)
+    within = perimeter(state, territory, filiere, sector, role, kind, as_of, status, source)
+    printing.measure(analyses.measure(state, name, network, within, given(param), seed, limit, ""), form)
+
+
+@commands.command(help="Qui, en se retirant, couperait le réseau, en combien de morceaux, et qui serait coupé.")
+@in_perimeter
+def cuts(
+    state: "State",
+    within: "Perimeter",
+    network: Annotated[
+        str, typer.Option(help="partners : acteurs entre eux ; ties : acteurs et dispositifs.")
+    ] = "partners",
+    limit: LimitOption = 20,
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import analyses
+
+    printing.cuts(analyses.cuts(state, network, within, limit), form)
+
+
+@commands.command(help="Les cercles de financeurs qui travaillent ensemble, ce qu'ils valent, et qui finance seul.")
+@in_perimeter
+def circles(
+    state: "State",
+    within: "Perimeter",
+    seed: Annotated[int, typer.Option(min=0, help="Graine du hasard.")] = 0,
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import relations
+
+    printing.circles(relations.circles(state, within, seed), form)
+
+
+@commands.command(help="Le portrait d'une filière : qui travaille avec qui, qui fait le lien, les étapes, et ailleurs.")
+def filiere(
+    name: Annotated[str, typer.Argument(metavar="FILIÈRE", help="Identifiant ou nom.")],
+    transversal: Annotated[
+        bool, typer.Option("--transversal", help="Avec les partenaires des dispositifs qui servent plusieurs filières.")
+    ] = False,
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import portraits
+
+    printing.portrait(portraits.portrait(opened(), name, transversal), form)
 
 
 @commands.command(help="Comment A est lié à B : les plus courtes suites d'énoncés, chaque pas avec ses sources.")
@@ -91,8 +143,22 @@ def suggestions(
     printing.suggestions(relations.suggested(opened(), filiere, territory, "adamic-adar", limit), form)
 
 
-@commands.command(help="Deux territoires, deux acteurs ou deux dates (AAAA ou AAAA-MM-JJ) côte à côte.")
-def compare(left: str, right: str, territory: TerritoryOption = "", form: FormatOption = Form.TABLE) -> None:
+@commands.command(
+    help="Deux choses côte à côte : territoires, acteurs, dispositifs ou éditions, dates (AAAA ou AAAA-MM-JJ), "
+    "documents (000,002). Le périmètre vaut entre deux dates ou deux listes de documents."
+)
+def compare(
+    left: Annotated[str, typer.Argument(metavar="A", help="Identifiant, nom, date ou documents.")],
+    right: Annotated[str, typer.Argument(metavar="B", help="Un autre, de même nature.")],
+    territory: TerritoryOption = "",
+    filiere: FiliereOption = "",
+    sector: SectorOption = "",
+    role: RoleOption = None,
+    kind: KindOption = None,
+    status: StatusOption = None,
+    source: SourceOption = None,
+    form: FormatOption = Form.TABLE,
+) -> None:
     from api.contexts import comparisons
 
     state = opened()

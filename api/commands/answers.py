@@ -1,12 +1,26 @@
-"""Commands that answer the questions: funders, cofunders, referents, and the catalogue of ready ones."""
+"""Commands that answer the questions: funders, cofunders, pairs of funders, referents, the catalogue of ready ones."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api import printing
-from api.commands.options import FiliereOption, FormatOption, SectorOption, TerritoryOption, opened
+from api.commands.options import (
+    FiliereOption,
+    FormatOption,
+    LimitOption,
+    ParamOption,
+    SectorOption,
+    TerritoryOption,
+    given,
+    in_perimeter,
+    opened,
+)
 from api.printing import Form
+
+if TYPE_CHECKING:
+    from api.state import State
+    from graph.perimeter import Perimeter
 
 commands = typer.Typer()
 
@@ -26,6 +40,24 @@ def cofunders(actor: str, form: FormatOption = Form.TABLE) -> None:
     printing.cofunders(answers.cofunders(opened(), actor, WHOLE), form)
 
 
+@commands.command(help="Les couples de financeurs des mêmes dispositifs, ceux qui en partagent le plus d'abord.")
+@in_perimeter
+def cofunding(
+    state: "State",
+    within: "Perimeter",
+    min_shared: Annotated[int, typer.Option(min=1, help="Dispositifs partagés, au moins.")] = 1,
+    weighting: Annotated[str, typer.Option(help="simple, newman ou euros.")] = "simple",
+    inferred: Annotated[
+        bool, typer.Option("--inferred", help="Avec les couples déduits : même bénéficiaire, aucun dispositif commun.")
+    ] = False,
+    limit: LimitOption = 50,
+    form: FormatOption = Form.TABLE,
+) -> None:
+    from api.contexts import answers
+
+    printing.pairs(answers.cofunding(state, min_shared, weighting, within, limit, "", inferred), form)
+
+
 @commands.command(help="Les référents d'un secteur, d'un territoire, d'une filière.")
 def referents(
     sector: SectorOption = "",
@@ -42,7 +74,7 @@ def referents(
 @commands.command(help="Une question toute prête : « entrelacs query --list » les donne avec leurs paramètres.")
 def query(
     name: Annotated[str, typer.Argument(help="Nom de la question.")] = "",
-    param: Annotated[list[str] | None, typer.Option("--param", help="nom=valeur ; répétable.")] = None,
+    param: ParamOption = None,
     listing: Annotated[bool, typer.Option("--list", help="Le catalogue.")] = False,
     form: FormatOption = Form.TABLE,
 ) -> None:
@@ -54,10 +86,4 @@ def query(
         return
     if not name:
         raise typer.BadParameter("il manque le nom d'une question ; « entrelacs query --list » les donne.")
-    printing.question(questions.answer(opened(), name, _given(param or []), EVERYTHING, ""), form)
-
-
-def _given(pairs: list[str]) -> dict[str, str]:
-    if wrong := [pair for pair in pairs if "=" not in pair]:
-        raise typer.BadParameter(f"« {wrong[0]} » : écrivez nom=valeur.")
-    return dict(pair.split("=", 1) for pair in pairs)
+    printing.question(questions.answer(opened(), name, given(param), EVERYTHING, ""), form)

@@ -1,6 +1,7 @@
 """What commands share: the options, and the graph that they ask."""
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,7 +27,18 @@ AsOfOption = Annotated[str, typer.Option("--as-of", help="Ce qui était vrai ce 
 StatusOption = Annotated[
     list[str] | None, typer.Option("--status", help="Statut : actual (défaut), planned, past, excluded ; répétable.")
 ]
+SourceOption = Annotated[
+    list[str] | None, typer.Option("--source", help="Document qui le dit, par exemple 004 ; répétable.")
+]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="Nombre de lignes.")]
+ParamOption = Annotated[list[str] | None, typer.Option("--param", help="nom=valeur ; répétable.")]
+
+
+def given(param: list[str] | None) -> dict[str, str]:
+    """Return the parameters that are written nom=valeur; a usage error for another form."""
+    if wrong := [pair for pair in param or () if "=" not in pair]:
+        raise typer.BadParameter(f"« {wrong[0]} » : écrivez nom=valeur.")
+    return dict(pair.split("=", 1) for pair in param or ())
 
 
 def settings(data: Path | None = None, out: Path | None = None, **others: Any) -> Settings:
@@ -46,15 +58,32 @@ def opened(chosen: Settings | None = None) -> "State":
 
 def perimeter(
     state: "State",
-    territory: str = "",
-    filiere: str = "",
-    sector: str = "",
-    role: Sequence[str] | None = None,
-    kind: Sequence[str] | None = None,
-    as_of: str = "",
-    status: Sequence[str] | None = None,
+    territory: TerritoryOption = "",
+    filiere: FiliereOption = "",
+    sector: SectorOption = "",
+    role: RoleOption = None,
+    kind: KindOption = None,
+    as_of: AsOfOption = "",
+    status: StatusOption = None,
+    source: SourceOption = None,
 ) -> "Perimeter":
     """Return the perimeter that options mean; raise UnknownThing, AmbiguousName or BadParameter."""
     from graph.perimeter import read
 
-    return read(state.matcher, territory, filiere, sector, role or (), kind or (), as_of, status or ())
+    return read(state.matcher, territory, filiere, sector, role or (), kind or (), as_of, status or (), source or ())
+
+
+def in_perimeter(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a perimeter in place of its `state` and `within`: the graph, what they mean."""
+    own = list(inspect.signature(command).parameters.values())[2:]
+    shared = list(inspect.signature(perimeter).parameters.values())[1:]
+
+    def run(**told: Any) -> None:
+        state = opened()
+        within = perimeter(state, **{option.name: told.pop(option.name) for option in shared})
+        command(state, within, **told)
+
+    run.__name__ = command.__name__
+    run.__annotations__ = {option.name: option.annotation for option in (*shared, *own)}
+    vars(run)["__signature__"] = inspect.Signature([*shared, *own])
+    return run
