@@ -73,13 +73,13 @@ def cofunding(
 ) -> ListBody:
     """Return the pairs of funders of the same schemes, heaviest first; raise BadParameter for an unknown weighting.
 
-    With `inferred`, also those of a same beneficiary without a common scheme, marked as such.
+    With `inferred`, also those of a same beneficiary without a common scheme, marked as such, last.
     """
     net = state.network.projection([answers.FUNDING], [answers.FUNDING], perimeter, weighting)
     if inferred:
         net = nx.compose(net, state.network.inferred(perimeter))
     pairs = [(a, b, d) for a, b, d in net.edges(data=True) if len(d["shared"]) >= min_shared]
-    pairs.sort(key=lambda p: (-p[2]["weight"], -len(p[2]["shared"]), sorted(p[:2])))
+    pairs.sort(key=lambda p: (bool(p[2].get("inferred")), -p[2]["weight"], -len(p[2]["shared"]), sorted(p[:2])))
     bodies = state.bodies
 
     def body(pair: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:

@@ -19,25 +19,29 @@ SHOWN = 12
 """How many funders the matrix holds: more of them cannot be read on a screen."""
 
 
-def page(state: State, perimeter: Perimeter, min_shared: int, weighting: str, actor: str) -> dict[str, Any]:
-    """Return what the page of co-funding shows; raise UnknownThing, AmbiguousName or BadParameter."""
-    pairs = answers.cofunding(state, min_shared, weighting, perimeter, MOST, "")
+def page(
+    state: State, perimeter: Perimeter, min_shared: int, weighting: str, actor: str, inferred: bool = False
+) -> dict[str, Any]:
+    """Return what the page of co-funding shows; raise UnknownThing, AmbiguousName or BadParameter.
+
+    With `inferred`, the pairs of a same beneficiary stand in the list too, marked, and nowhere else.
+    """
+    pairs = answers.cofunding(state, min_shared, weighting, perimeter, MOST, "", inferred)
+    stated = [pair for pair in pairs["items"] if not pair["inferred"]]
+    more = {"min_shared": str(min_shared), "limit": str(MOST), "inferred": "true" if inferred else ""}
     return {
         "perimeter": state.bodies.perimeter(perimeter),
         "tours": tours(state, perimeter, 2, MOST, ""),
         "pairs": pairs,
         "shared_once": answers.cofunding(state, 1, weighting, perimeter, 1, "")["total"],
-        "matrix": matrix(pairs["items"]),
+        "stated": len(stated),
+        "matrix": matrix(stated),
         "cofunders": answers.cofunders(state, actor, perimeter) if actor else None,
         "payload_url": address("/api/network", perimeter, projection=PAIR, min_shared=str(min_shared)),
         "embed_url": address("/reseau/integre", perimeter, projection=PAIR, min_shared=str(min_shared)),
         "picture": address("/api/cofunding", perimeter, min_shared=str(min_shared), weighting=weighting, format="svg"),
         "files": [
-            (
-                form.upper(),
-                address("/api/cofunding", perimeter, min_shared=str(min_shared), limit=str(MOST), format=form),
-            )
-            for form in ("csv", "xlsx")
+            (form.upper(), address("/api/cofunding", perimeter, **more, format=form)) for form in ("csv", "xlsx")
         ],
     }
 

@@ -31,6 +31,7 @@ PAGES = [
     "/cofinancements?actor=nantes-metropole",
     "/cofinancements?min_shared=40",
     "/cofinancements?weighting=newman",
+    "/cofinancements?inferred=true&weighting=euros",
     "/reseau",
     "/reseau?sector=alimentation&status=actual&status=planned",
     "/reseau?territory=rennes-metropole&as_of=2018-06-30&role=financeur&kind=association",
@@ -175,7 +176,10 @@ def test_the_same_sector_elsewhere_is_elsewhere(state: State) -> None:
     thing = state.directory["nantes-alimentation"]
     places = [group["territory"]["id"] for group in portraits.elsewhere(state, thing)]
     assert places and "epci-244400404" not in places and "commune-44109" not in places
-    assert any(f["id"] == "niort-alimentation-durable" for group in groups for f in group["filieres"])
+    items = portraits.portrait(state, thing.id)["items"]
+    assert items[0]["filiere"]["id"] == thing.id
+    found = {line["filiere"]["id"] for line in items[1:]}
+    assert "niort-alimentation-durable" in found and not any(id.startswith("nantes-") for id in found)
 
 
 def test_filiere_files_follow_the_perimeter(client: TestClient) -> None:
@@ -242,6 +246,19 @@ def test_pairs_are_the_lines_of_their_graph(client: TestClient) -> None:
     payload = json(client, f"/api/network?projection={FUNDING},{FUNDING}")
     assert set(edges.findall(text)) == {edge["id"] for edge in payload["edges"]}
     assert all(edge["facts"] and edge["documents"] and edge["shared"] for edge in payload["edges"])
+
+
+def test_inferred_pairs_are_shown_when_asked_for_and_marked(client: TestClient, state: State) -> None:
+    assert "badge\">déduit" not in page(client, "/cofinancements")
+    text = page(client, "/cofinancements?inferred=true")
+    pairs = json(client, "/api/cofunding?inferred=true&limit=500")["items"]
+    drawn = {edge["id"] for edge in json(client, f"/api/network?projection={FUNDING},{FUNDING}")["edges"]}
+    assert {pair["edge"] for pair in pairs if not pair["inferred"]} == drawn
+    inferred = [pair for pair in pairs if pair["inferred"]]
+    assert inferred and text.count('badge">déduit') == len(inferred) and pairs[-len(inferred) :] == inferred
+    assert re.search(r'name="inferred" value="true" checked', text)
+    matrix = cofunding.page(state, WHOLE, 1, "simple", "")["matrix"]
+    assert cofunding.page(state, WHOLE, 1, "simple", "", inferred=True)["matrix"] == matrix
 
 
 def test_a_threshold_that_leaves_no_pair_says_what_remains(client: TestClient) -> None:

@@ -151,18 +151,19 @@ def cofunding_page(
     min_shared: Annotated[int, Query(ge=1)] = 1,
     weighting: Words = "",
     actor: Words = "",
+    inferred: bool = False,
 ) -> Response:
     """Show who funds with whom: the schemes of several funders, the pairs, and one actor's co-funders."""
     trouble, status = asked.problem, asked.status
     context: dict[str, Any] = {}
     try:
-        context = cofunding.page(state, asked.perimeter, min_shared, weighting or "simple", actor)
+        context = cofunding.page(state, asked.perimeter, min_shared, weighting or "simple", actor, inferred)
     except GraphError as error:
         context = cofunding.page(state, asked.perimeter, 1, "simple", "")
         trouble, status = problem(request, error)
     if context["cofunders"]:
         actor = context["cofunders"]["actor"]["label"]
-    fields = {**asked.fields, "min_shared": min_shared, "weighting": weighting, "actor": actor}
+    fields = {**asked.fields, "min_shared": min_shared, "weighting": weighting, "actor": actor, "inferred": inferred}
     shown = {**context, "fields": fields, "problem": trouble, "choices": choices.network(state)}
     return page(request, "cofinancements.html", shown, status)
 
