@@ -1,5 +1,6 @@
 """A name or an identifier -> scored candidates: SQLite FTS5 on folded names, its vocabulary corrected by rapidfuzz."""
 
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -25,6 +26,7 @@ SURE = 0.9
 PLAUSIBLE, MARGIN = 0.8, 0.1
 """From the first score on, so is one that leads all others by the second."""
 
+_OF_KIND = re.compile(r"(?P<name>.+) \((?P<kind>[^()]+)\)")
 _GRAMMAR = frozenset(
     ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "pour", "sur", "un", "une"]
 )
@@ -78,7 +80,7 @@ class Matcher:
         return [Candidate(t.id, t.type, t.label, t.kind_label, round(found[t.id], 3)) for t in ranked[:limit]]
 
     def resolve(self, text: str, *types: str) -> Thing:
-        """Return the one thing that an id, a code or a name means.
+        """Return the one thing that an id, a code, a name or « name (kind) » means.
 
         Raises AmbiguousName with the candidates when several fit as well, UnknownThing with the nearest when none does,
         RemovedThing for the id of a thing that is no more.
@@ -87,6 +89,8 @@ class Matcher:
         if direct and (not types or direct.type in types):
             return direct
         self._directory.refuse_removed(text.strip(), *types)
+        if meant := self._of_kind(text, types):
+            return meant
         candidates = self.search(text, types, limit=8)
         best = [c for c in candidates if c.score >= max(SURE, candidates[0].score - 0.02)]
         close = [c for c in candidates if c.score >= candidates[0].score - MARGIN]
@@ -95,6 +99,15 @@ class Matcher:
         if best:
             raise AmbiguousName(text, best)
         raise UnknownThing(text, candidates)
+
+    def _of_kind(self, text: str, types: Sequence[str]) -> Thing | None:
+        """Return the one thing that « name (kind) » means, as forms write a name that things of several kinds bear."""
+        if (said := _OF_KIND.fullmatch(text.strip())) is None:
+            return None
+        name, kind = map(fold, said.groups())
+        found = self.search(said["name"], types, limit=8)
+        same = [c.id for c in found if (fold(c.label), fold(c.kind)) == (name, kind)]
+        return self._directory[same[0]] if len(same) == 1 else None
 
     def _coded(self, code: str) -> list[str]:
         return [id for (id,) in self._base.execute("SELECT id FROM codes WHERE code = ?", (code,))]

@@ -7,9 +7,10 @@ from typing import Any, TypedDict
 from api.state import State
 from graph.errors import GraphError
 from graph.identifiers import fold
+from graph.matching import resolve_concept
 from graph.perimeter import role_label
 from graph.statements import STATUSES
-from graph.things import concept_label
+from graph.things import Thing, concept_label
 from ontology import files
 from ontology.namespaces import SchemeName
 
@@ -63,18 +64,31 @@ def _roles(state: State, is_link: bool) -> list[Choice]:
 
 
 def written(state: State, text: str, *types: str) -> str:
-    """Return, for an id, the label that a reader knows, when it means the same thing; any other text as it is."""
+    """Return, for an id, what a reader knows and a form understands as the same thing: the name, or « name (kind) »."""
     thing = state.directory.get(text.strip())
     if thing is None:
         return text
     try:
-        return thing.label if state.matcher.resolve(thing.label, *types) is thing else text
+        return resolve_concept(scheme, text) if text else ""
     except GraphError:
         return text
 
 
 def _counted(counted: "Counter[str]", label: Any) -> list[Choice]:
     return [{"id": id, "label": label(id), "count": count} for id, count in counted.most_common()]
+    names = (thing.label, f"{thing.label} ({thing.kind_label})")
+    return next((name for name in names if _means(state, name, thing, types)), text)
+
+
+def _means(state: State, name: str, thing: Thing, types: Collection[str]) -> bool:
+    try:
+        return state.matcher.resolve(name, *types) is thing
+    except GraphError:
+        return False
+
+
+def chosen(scheme: SchemeName, text: str) -> str:
+    """Return the concept that a select shows as chosen for an id or a name; any other text as it is."""
 
 
 def _named(scheme: SchemeName, ids: Iterable[str]) -> list[Choice]:

@@ -138,7 +138,9 @@ def form(state: State, name: str, given: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _written(state: State, parameter: Parameter, text: str) -> str:
-    if parameter.kind.startswith("voc/") or parameter.kind in ("date", "text"):
+    if parameter.kind.startswith("voc/"):
+        return choices.chosen(_scheme(parameter.kind), text)
+    if parameter.kind in ("date", "text"):
         return text
     return choices.written(state, text, *_types(parameter))
 

@@ -119,8 +119,16 @@ def test_a_question_page_says_what_the_api_says(client: TestClient) -> None:
 def test_fields_complete_and_keep_the_name_that_a_reader_knows(client: TestClient) -> None:
     text = page(client, "/questions/referents-d-un-territoire?territoire=epci-244400404")
     assert re.search(r'name="territoire" value="Nantes Métropole"\s+data-complete="territory"', text)
-    chosen = page(client, "/questions/dispositifs-pour-une-etape?etape=amorcage&territoire=reg-52")
-    assert '<option value="amorcage" selected>' in chosen
+    for stage in ("amorcage", "Amorçage"):
+        chosen = page(client, f"/questions/dispositifs-pour-une-etape?etape={stage}&territoire=reg-52")
+        assert '<option value="amorcage" selected>' in chosen
+
+
+def test_a_name_that_two_things_bear_is_written_with_its_kind_and_understood(client: TestClient) -> None:
+    text = page(client, "/chemins?from=les-ecossolies&to=nantes-metropole")
+    assert 'value="Les Ecossolies"' in text and 'value="Nantes Métropole (métropole)"' in text
+    same = page(client, "/chemins?from=Les+Ecossolies&to=Nantes+Métropole+(métropole)")
+    assert "<h1>Les Ecossolies → Nantes Métropole</h1>" in text and "<h1>Les Ecossolies → Nantes Métropole</h1>" in same
 
 
 def test_a_name_that_nobody_has_is_mended_on_the_form(client: TestClient) -> None:

@@ -50,6 +50,14 @@ def test_codes_and_types_tell_things_apart(matcher: Matcher, text: str, type: st
     assert matcher.resolve(text, type).id == id
 
 
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [("Nantes Métropole (métropole)", "nantes-metropole"), ("nantes metropole (Intercommunalite)", "epci-244400404")],
+)
+def test_a_kind_in_brackets_tells_two_bearers_of_a_name_apart(matcher: Matcher, text: str, id: str) -> None:
+    assert matcher.resolve(text).id == id
+
+
 def test_an_ambiguous_name_lists_what_it_may_mean(matcher: Matcher) -> None:
     with pytest.raises(AmbiguousName) as caught:
         matcher.resolve("Nantes Métropole")

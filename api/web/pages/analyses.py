@@ -168,7 +168,7 @@ def gaps_page(
     scope: Words = "priority",
 ) -> Response:
     """Show what a territory offers by sector and stage for one role, and who does elsewhere what it does not."""
-    fields = {"territory": territory, "role": role, "sector": sector, "scope": scope}
+    fields = {"territory": territory, "role": role, "sector": choices.chosen("secteur", sector), "scope": scope}
     context: dict[str, Any] = {"fields": _written(state, fields), "territories": gaps.territories(state)}
     status = 200
     if territory.strip():

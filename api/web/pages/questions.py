@@ -119,7 +119,8 @@ def referents_page(
     request: Request, state: StateDep, sector: Words = "", territory: Words = "", filiere: Words = "", kind: Words = ""
 ) -> Response:
     """Show the finder, its answer, and without any filter the referents of every territory."""
-    fields = {"sector": sector, "territory": territory, "filiere": filiere, "kind": kind}
+    fields = {"sector": choices.chosen("secteur", sector), "territory": territory, "filiere": filiere}
+    fields["kind"] = choices.chosen("type-mandat", kind)
     found, trouble, status = None, None, 200
     try:
         found = answers.referents(state, sector, territory, filiere, kind) if any(fields.values()) else None

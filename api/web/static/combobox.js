@@ -19,7 +19,7 @@ function emphasised(label, words) {
  * @param {HTMLInputElement} input inside an element that is `position: relative`
  * @param {object} options
  * @param {(words: string, signal: AbortSignal) => object[] | Promise<object[]>} options.find items {id, type, label, …}
- * @param {(item: object) => void} options.pick what choosing one does
+ * @param {(item: object, items: object[]) => void} options.pick what choosing one among all those shown does
  * @param {(item: object) => string} [options.what] the small text at the right
  * @param {string} [options.empty] said when nothing is found
  * @param {number} [options.delay] ms of quiet before asking
@@ -49,7 +49,7 @@ export function combobox(input, { find, pick, what = (item) => item.kind_label |
     const item = items[index];
     close();
     input.value = item.label;
-    pick(item);
+    pick(item, items);
   };
 
   const mark = (index) => {

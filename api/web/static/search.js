@@ -26,8 +26,9 @@ for (const form of document.querySelectorAll("form[data-search]")) {
 for (const input of document.querySelectorAll("input[data-complete]")) {
   combobox(input, {
     find: (words, signal) => search(words, input.dataset.complete, signal),
-    pick: (item) => {
-      input.value = item.label;
+    pick: (item, items) => {
+      const alone = items.every((other) => other === item || other.label !== item.label);
+      input.value = alone ? item.label : `${item.label} (${item.kind_label})`;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     },
     delay: 120,
