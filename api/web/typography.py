@@ -13,7 +13,7 @@ _NO_BREAK = re.compile(r" (?=[:»](?:[\s).,;:!?…]|$))|(?<=«) ")
 
 
 def typeset(html: str) -> str:
-    """Return a page, or a piece of one, with typographic apostrophes and no-break spaces in its texts, and nothing else changed.
+    """Return HTML with typographic apostrophes and no-break spaces in its texts, and nothing else changed.
 
     Tags with their attributes, code, what may be typed over and quotations of a document stay as they are written.
 

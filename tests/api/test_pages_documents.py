@@ -88,7 +88,9 @@ def test_every_passage_of_a_document_has_its_anchor(client: TestClient, state: S
     assert {f"L{e.first}" for e in cited} <= set(ids.findall(page(client, f"/sources/{document}?ligne=toutes")))
 
 
-def test_the_address_of_a_passage_shows_its_line_among_a_hundred(client: TestClient, state: State, document: str) -> None:
+def test_the_address_of_a_passage_shows_its_line_among_a_hundred(
+    client: TestClient, state: State, document: str
+) -> None:
     lines = documents.by_line(documents.source(state, document))
     every = len(page(client, f"/sources/{document}?ligne=toutes"))
     for line in (lines[0], lines[len(lines) // 2], lines[-1]):

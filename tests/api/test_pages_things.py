@@ -71,6 +71,11 @@ def table(client: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
+def test_none_is_no_link(client: TestClient) -> None:
+    text = page(client, "/territoires?limit=500")
+    assert 'data-label="Acteurs">0<' in text and not re.search(r"<a [^>]*>0</a>", text)
+
+
 # --- every page of the family -------------------------------------------------------------------------------------
 
 

@@ -172,6 +172,34 @@ def test_the_menu_serves_on_a_phone(visitor: Visitor) -> None:
     page.wait_for_url("**/referents")
 
 
+def test_a_form_is_folded_on_a_phone_and_open_at_a_desk(visitor: Visitor) -> None:
+    desk = visitor.open("/acteurs", java_script_enabled=False)
+    expect(desk.get_by_label("Mots du nom")).to_be_visible()
+    page = visitor.open("/acteurs", **PHONE, has_touch=True, is_mobile=True)
+    field, first = page.get_by_label("Mots du nom"), page.locator("table tbody tr").first
+    expect(field).to_be_hidden()
+    expect(first).to_be_in_viewport()
+    page.locator("details.folded > summary").tap()
+    field.fill("ecos")
+    field.press("Enter")
+    expect(page.locator("table tbody")).to_contain_text("Les Ecossolies")
+
+
+def test_a_caption_is_no_wider_than_a_phone(visitor: Visitor) -> None:
+    page = visitor.open("/manques?territory=epci-244400404", **PHONE, has_touch=True, is_mobile=True)
+    wide = "(c) => c.scrollWidth - c.closest('.scroll').clientWidth"
+    over = page.locator(".scroll > table > caption").evaluate_all(f"(all) => all.map({wide})")
+    assert over and max(over) <= 0
+
+
+def test_what_a_link_points_to_is_unfolded(visitor: Visitor) -> None:
+    page = visitor.open("/vocabulaire#statut-planned")
+    expect(page.locator("#statut-planned")).to_be_in_viewport()
+    page = visitor.open("/sources/004#L609")
+    page.wait_for_url("**/sources/004?ligne=609#L609")
+    expect(page.locator("#L609")).to_be_in_viewport()
+
+
 def test_axe_has_nothing_to_reproach_to_what_opens(visitor: Visitor) -> None:
     page = visitor.graph("/filieres/nantes-alimentation?noeud=le-kiosque-paysan")
     expect(page.locator("[data-part=panel] a.source").first).to_be_visible()

@@ -98,11 +98,6 @@ function phoneMenu() {
   });
 }
 
-copyLinks();
-embeds();
-pictures();
-sortTables();
-phoneMenu();
 /** A line that this leaf of a document does not hold (/sources/004#L107): go to the leaf that does. */
 function lineOfSource() {
   const line = /^#L(\d+)$/.exec(location.hash)?.[1];
@@ -118,6 +113,18 @@ function unfold() {
   target?.scrollIntoView();
 }
 
+/** A form that a phone folds away stands open at a desk; newer browsers do it by their style sheet. */
+function openForms() {
+  if (CSS.supports("selector(::details-content)") || !matchMedia("(min-width: 44rem)").matches) return;
+  for (const form of document.querySelectorAll("details.folded")) form.open = true;
+}
+
+openForms();
 lineOfSource();
 unfold();
 addEventListener("hashchange", unfold);
+copyLinks();
+embeds();
+pictures();
+sortTables();
+phoneMenu();
