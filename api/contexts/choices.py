@@ -68,14 +68,6 @@ def written(state: State, text: str, *types: str) -> str:
     thing = state.directory.get(text.strip())
     if thing is None:
         return text
-    try:
-        return resolve_concept(scheme, text) if text else ""
-    except GraphError:
-        return text
-
-
-def _counted(counted: "Counter[str]", label: Any) -> list[Choice]:
-    return [{"id": id, "label": label(id), "count": count} for id, count in counted.most_common()]
     names = (thing.label, f"{thing.label} ({thing.kind_label})")
     return next((name for name in names if _means(state, name, thing, types)), text)
 
@@ -89,6 +81,14 @@ def _means(state: State, name: str, thing: Thing, types: Collection[str]) -> boo
 
 def chosen(scheme: SchemeName, text: str) -> str:
     """Return the concept that a select shows as chosen for an id or a name; any other text as it is."""
+    try:
+        return resolve_concept(scheme, text) if text else ""
+    except GraphError:
+        return text
+
+
+def _counted(counted: "Counter[str]", label: Any) -> list[Choice]:
+    return [{"id": id, "label": label(id), "count": count} for id, count in counted.most_common()]
 
 
 def _named(scheme: SchemeName, ids: Iterable[str]) -> list[Choice]:
