@@ -74,6 +74,7 @@ def _parameter(parameter: declared.Parameter) -> dict[str, Any]:
         "default": parameter.default,
         "low": parameter.low,
         "high": parameter.high,
+        "bounds": parameter.bounds,
     }
 
 
@@ -125,8 +126,14 @@ _SHARED = _PERIMETER | {"network", "seed", "limit", "cursor", "format"}
 
 
 def own_parameters(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the parameters of an address that are a measure's own: not its perimeter, network, seed or page."""
-    return {name: value for name, value in given.items() if name not in _SHARED}
+    """Return the parameters of an address that are a measure's own: not what it is made on, its seed or its page."""
+    return {name: value.strip() for name, value in given.items() if name not in _SHARED and value.strip()}
+
+
+def changed(measure: declared.Measure, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters given that differ from a measure's default ones; raise BadParameter for a wrong one."""
+    read = measure.read(given)
+    return {p.name: given[p.name] for p in measure.every_parameter if p.name in given and read[p.name] != p.default}
 
 
 def _row(state: State, row: declared.Row, count: int) -> dict[str, Any]:
@@ -174,18 +181,35 @@ def view(
         **context,
         "sureness": "" if cursor else sureness(context),
         "address": address,
-        "command": f"entrelacs measure {context['measure']['id']}{_options(perimeter, network, context['seed'])}",
+        "command": f"entrelacs measure {context['measure']['id']}{_options(perimeter, network, context)}",
         "cuts": cuts(state, network, perimeter, CUTS) if context["measure"]["id"] == "cut-off" else None,
     }
 
 
-def _options(perimeter: Perimeter, network: str, seed: int) -> str:
-    """Return the options of a command that mean a perimeter; the default ones are left out."""
+def _options(perimeter: Perimeter, network: str, measured: Mapping[str, Any]) -> str:
+    """Return the options of a command that mean a perimeter and settings; the default ones are left out."""
     told = [(name, value) for name, value in perimeter.parameters().items() if value != list(WHOLE.statuses)]
     pairs = [(name, one) for name, value in told for one in (value if isinstance(value, list) else [value])]
     pairs += [("network", network)] if network != "partners" else []
-    pairs += [("seed", seed)] if seed else []
+    pairs += [("param", f"{name}={_written(value)}") for name, value in _set(measured).items()]
+    pairs += [("seed", measured["seed"])] if measured["seed"] else []
     return "".join(f" --{name.replace('_', '-')} {value}" for name, value in pairs)
+
+
+def _set(measured: Mapping[str, Any]) -> dict[str, declared.Value]:
+    """Return the parameters with which a measure was made that are not its default ones."""
+    defaults = {parameter["name"]: parameter["default"] for parameter in measured["measure"]["parameters"]}
+    return {name: value for name, value in measured["parameters"].items() if value != defaults[name]}
+
+
+def _written(value: declared.Value) -> str:
+    return ("oui" if value else "non") if isinstance(value, bool) else str(value)
+
+
+def settings(measure: declared.Measure, given: Mapping[str, str], measured: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the fields of a measure's settings hold: what was written there, or else what it was made with."""
+    made = {name: _written(value) for name, value in measured["parameters"].items()}
+    return {parameter.name: given.get(parameter.name) or made[parameter.name] for parameter in measure.every_parameter}
 
 
 def sureness(context: Mapping[str, Any]) -> str:

@@ -43,7 +43,7 @@ class Parameter:
         else:
             value = _number(given, type(self.default))
         if value is None or not self._holds(value):
-            raise BadParameter(f"« {given} » n'est pas possible pour « {self.label} ».", self._hint())
+            raise BadParameter(f"« {given} » n'est pas possible pour « {self.label} ».", f"choisissez {self.bounds}")
         return value
 
     def _holds(self, value: Value) -> bool:
@@ -51,11 +51,17 @@ class Parameter:
             return True
         return self.low < value < self.high if self.is_open else self.low <= value <= self.high
 
-    def _hint(self) -> str:
+    @property
+    def bounds(self) -> str:
+        """Return, in French, which values it may have.
+
+        >>> Parameter("rounds", "tirages", "", 20, 0, 200).bounds
+        'un nombre entier de 0 à 200'
+        """
         if isinstance(self.default, bool):
-            return "choisissez oui ou non"
+            return "oui ou non"
         kind = "un nombre entier" if isinstance(self.default, int) else "un nombre"
-        return f"choisissez {kind} de {self.low:g} à {self.high:g}" + (" exclus" if self.is_open else "")
+        return f"{kind} de {self.low:g} à {self.high:g}" + (" exclus" if self.is_open else "")
 
 
 ROUNDS = Parameter(
@@ -96,6 +102,14 @@ class Measure:
     def every_parameter(self) -> tuple[Parameter, ...]:
         """Return its own parameters, then the one that all measures have."""
         return (*self.parameters, ROUNDS)
+
+    def read(self, given: Mapping[str, object]) -> dict[str, Value]:
+        """Return the value of every parameter, by default its own default; raise BadParameter for a wrong one."""
+        known = {parameter.name: parameter for parameter in self.every_parameter}
+        if unknown := [name for name in given if name not in known]:
+            hint = f"choisissez parmi {', '.join(known)}"
+            raise BadParameter(f"« {unknown[0]} » n'est pas un paramètre de « {self.label} ».", hint)
+        return {name: parameter.read(given.get(name, parameter.default)) for name, parameter in known.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +155,7 @@ def run(
     Row(node='hub', value=3.0, rank=1, rank_low=1, rank_high=1)
     """
     drawn = read_seed(seed)
-    values_of = _parameters(measure, params or {})
+    values_of = measure.read(params or {})
     if "rounds" not in (params or {}) and len(net) > INTERVALS_UP_TO:
         values_of["rounds"] = 0
     plain = simple(net)
@@ -184,14 +198,6 @@ def _number(given: object, kind: type) -> int | float | None:
         return value if kind is float else int(value) if value == int(value) else None
     except (ValueError, OverflowError):
         return None
-
-
-def _parameters(measure: Measure, given: Mapping[str, object]) -> dict[str, Value]:
-    known = {parameter.name: parameter for parameter in measure.every_parameter}
-    if unknown := [name for name in given if name not in known]:
-        hint = f"choisissez parmi {', '.join(known)}"
-        raise BadParameter(f"« {unknown[0]} » n'est pas un paramètre de « {measure.label} ».", hint)
-    return {name: parameter.read(given.get(name, parameter.default)) for name, parameter in known.items()}
 
 
 def _function(

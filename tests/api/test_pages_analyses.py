@@ -184,6 +184,33 @@ def test_a_chosen_measure_leads_to_its_page_with_the_perimeter(client: TestClien
     assert answer.headers["location"] == f"/analyses/core?territory={NANTES}"
 
 
+def test_another_measure_is_asked_without_the_settings_that_it_lacks(client: TestClient) -> None:
+    asked = "/analyses?measure=degree&damping=0.9&weighted=non&rounds=5&seed=3"
+    answer = client.get(asked, headers=HTML, follow_redirects=False)
+    assert answer.headers["location"] == "/analyses/degree?rounds=5&seed=3"
+
+
+@pytest.mark.parametrize("measure", measures.MEASURES, ids=lambda m: m.id)
+def test_a_measure_has_a_field_for_each_setting_that_it_declares(client: TestClient, measure: Any) -> None:
+    text = page(client, f"/analyses/{measure.id}?territory={NANTES}&rounds=2")
+    fields = text.partition("Réglages du calcul")[2].partition("</form>")[0]
+    assert re.findall(r'name="(\w+)"', fields) == [*(p.name for p in measure.every_parameter), "seed"]
+    assert 'name="rounds" value="2" min="0" max="200"' in fields and "20 par défaut" in fields
+
+
+def test_settings_are_measured_told_and_given_again(client: TestClient) -> None:
+    asked = f"territory={NANTES}&damping=0.5&weighted=non&rounds=2&seed=3"
+    text = page(client, f"/analyses/pagerank?{asked}")
+    assert 'name="damping" value="0.5"' in text and "<option selected>non</option>" in text
+    options = "--param damping=0.5 --param weighted=non --param rounds=2 --seed 3"
+    assert f"entrelacs measure pagerank --territory {NANTES} {options}" in text
+    data = html.unescape(next(link for link in re.findall(r'href="([^"]+)"', text) if "format=csv" in link))
+    given = client.get(data.replace("format=csv", "format=json")).json()
+    assert given["parameters"] == {"damping": 0.5, "weighted": False, "rounds": 2} and given["seed"] == 3
+    plain = page(client, f"/analyses/pagerank?territory={NANTES}&damping=0,85&weighted=oui&rounds=20&seed=")
+    assert f"entrelacs measure pagerank --territory {NANTES}</code>" in plain
+
+
 def test_an_empty_perimeter_says_why_and_what_to_try(client: TestClient) -> None:
     text = read(client, "/analyses/degree?sector=sport&kind=media")
     assert "Rien à classer dans ce périmètre" in text
@@ -192,7 +219,13 @@ def test_an_empty_perimeter_says_why_and_what_to_try(client: TestClient) -> None
 
 @pytest.mark.parametrize(
     ("asked", "status", "words"),
-    [("seed=abc", 422, "graine"), ("territory=xyzzy", 404, "inconnu"), ("couleur=bleu", 422, "paramètre")],
+    [
+        ("seed=abc", 422, "graine"),
+        ("territory=xyzzy", 404, "inconnu"),
+        ("couleur=bleu", 422, "paramètre"),
+        ("rounds=1000", 422, "« 1000 » n’est pas possible pour « tirages »"),
+        ("rounds=deux", 422, "Choisissez un nombre entier de 0 à 200"),
+    ],
 )
 def test_a_wrong_parameter_leaves_the_page_readable(client: TestClient, asked: str, status: int, words: str) -> None:
     text = read(client, f"/analyses/degree?{asked}", status)

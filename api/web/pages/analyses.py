@@ -90,9 +90,10 @@ def question_page(request: Request, state: StateDep, name: str, cursor: Cursor =
 
 @router.get("/analyses")
 def measures_page(request: Request, state: StateDep, measure: Words = "") -> Response:
-    """Show what each measure says; a chosen one leads to its page with the perimeter of the form."""
-    if measure in {m.id for m in measures.MEASURES}:
-        target = request.url.replace(path=f"/analyses/{measure}").remove_query_params("measure")
+    """Show what each measure says; a chosen one leads to its page with the form's perimeter and its own settings."""
+    if chosen := next((m for m in measures.MEASURES if m.id == measure), None):
+        others = analyses.own_parameters(request.query_params).keys() - {p.name for p in chosen.every_parameter}
+        target = request.url.replace(path=f"/analyses/{measure}").remove_query_params(["measure", *others])
         return RedirectResponse(_path(target), 303)
     return page(request, "analyses.html", {**analyses.declared_measures(), "choices": choices.network(state)})
 
@@ -104,19 +105,21 @@ def measure_page(
     asked: AskedDep,
     name: str,
     network: Words = "partners",
-    seed: Words = "0",
+    seed: Words = "",
     cursor: Cursor = "",
 ) -> Response:
     """Show a measure on a perimeter: ranks with their interval, what they say and do not say, how to do it again."""
-    measures.find(name)
+    found = measures.find(name)
     problem, status = asked.problem, asked.status
     given = analyses.own_parameters(request.query_params)
     try:
-        context = analyses.view(state, name, network, asked.perimeter, given, seed, RANKED, cursor)
+        own = analyses.changed(found, given)
+        context = analyses.view(state, name, network, asked.perimeter, own, seed or "0", RANKED, cursor)
     except GraphError as error:
         problem, status = trouble(request, error)
         context = analyses.view(state, name, "partners", asked.perimeter, {}, "0", RANKED, "")
-    fields = {**_written(state, asked.fields), "network": network}
+    fields = {**_written(state, asked.fields), "network": network, "seed": seed}
+    fields["settings"] = analyses.settings(found, given, context)
     form = {"fields": fields, "choices": choices.network(state), "problem": problem}
     pages = _pages(request, context, cursor, RANKED)
     return page(request, "mesure.html", {**context, **form, "pages": pages, "every": measures.MEASURES}, status)
