@@ -14,7 +14,6 @@ from graph.errors import Candidate
 from graph.perimeter import Perimeter, role_label
 from graph.sentences import measure, period_of, sentence, value_of
 from graph.statements import Evidence, Statement
-from graph.store import Solution
 from graph.things import Directory, Thing, concept_label
 
 
@@ -120,9 +119,8 @@ class ListBody(TypedDict, total=False):
 class Bodies:
     """Makes bodies for one edition of the graph."""
 
-    def __init__(self, directory: Directory, documents: Iterable[Solution]) -> None:
+    def __init__(self, directory: Directory) -> None:
         self._directory = directory
-        self._titles = {document["id"]: document["title"] for document in documents}
 
     def thing(self, id: str) -> ThingBody:
         """Return the least body of a thing; an id that the graph does not know stands for itself."""
@@ -169,7 +167,7 @@ class Bodies:
         """Return a passage with the title of its document."""
         return {
             "source": evidence.source,
-            "title": self._titles.get(evidence.source, evidence.source),
+            "title": self._directory.documents.get(evidence.source, evidence.source),
             "first": evidence.first,
             "last": evidence.last,
             "locator": evidence.locator,

@@ -1,4 +1,4 @@
-"""Parameters that many addresses share: a perimeter, the limit of a list that may be taken away whole."""
+"""Parameters that many addresses and pages share: a perimeter, the limit of a list that may be taken away whole."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,29 +9,62 @@ from fastapi import Depends, Query, Request
 from api.contexts.lists import EVERYTHING
 from api.negotiation import chosen
 from api.paging import Limit
-from api.state import StateDep
+from api.state import State, StateDep
 from graph import perimeter
 from graph.perimeter import Perimeter
 
 
-def _perimeter(
-    state: StateDep,
-    territory: Annotated[str, Query(description="Territoire et ce qu'il contient : code, identifiant ou nom.")] = "",
-    filiere: Annotated[str, Query(description="Filière : identifiant ou nom.")] = "",
-    sector: Annotated[str, Query(description="Secteur, avec les plus étroits.")] = "",
-    role: Annotated[list[str] | None, Query(description="Rôle ; répétable.")] = None,
-    kind: Annotated[list[str] | None, Query(description="Type d'acteur ; répétable.")] = None,
-    as_of: Annotated[str, Query(description="Ce qui était vrai ce jour-là (AAAA-MM-JJ).")] = "",
-    status: Annotated[list[str] | None, Query(description="Statut : actual (défaut), planned, past, excluded.")] = None,
-) -> Perimeter:
-    return perimeter.read(state.matcher, territory, filiere, sector, _many(role), _many(kind), as_of, _many(status))
+@dataclass(frozen=True)
+class Written:
+    """A perimeter as an address writes it, not yet understood."""
+
+    territory: Annotated[str, Query(description="Territoire et ce qu'il contient : code, identifiant ou nom.")] = ""
+    filiere: Annotated[str, Query(description="Filière : identifiant ou nom.")] = ""
+    sector: Annotated[str, Query(description="Secteur, avec les plus étroits.")] = ""
+    role: Annotated[list[str] | None, Query(description="Rôle ; répétable.")] = None
+    kind: Annotated[list[str] | None, Query(description="Type d'acteur ; répétable.")] = None
+    as_of: Annotated[str, Query(description="Ce qui était vrai ce jour-là (AAAA-MM-JJ).")] = ""
+    status: Annotated[list[str] | None, Query(description="Statut : actual (défaut), planned, past, excluded.")] = None
+    source: Annotated[list[str] | None, Query(description="Document qui le dit, par exemple 004 ; répétable.")] = None
+
+    @property
+    def repeated(self) -> dict[str, list[str]]:
+        """Return the values of the repeatable parameters, without the empty ones that a form sends."""
+        many = {"role": self.role, "kind": self.kind, "status": self.status, "source": self.source}
+        return {name: [value for value in values or () if value] for name, values in many.items()}
 
 
-def _many(values: list[str] | None) -> list[str]:
-    return [value for value in values or () if value]
+WrittenDep = Annotated[Written, Depends(Written)]
+
+
+def understood(state: State, written: Written) -> Perimeter:
+    """Return the perimeter that is written; raise what `graph.perimeter.read` raises."""
+    many = written.repeated
+    return perimeter.read(
+        state.matcher,
+        written.territory,
+        written.filiere,
+        written.sector,
+        many["role"],
+        many["kind"],
+        written.as_of,
+        many["status"],
+        many["source"],
+    )
+
+
+def _perimeter(state: StateDep, written: WrittenDep) -> Perimeter:
+    return understood(state, written)
 
 
 PerimeterDep = Annotated[Perimeter, Depends(_perimeter)]
+
+
+def _day(as_of: Annotated[str, Query(description="Ce qui était vrai ce jour-là (AAAA-MM-JJ).")] = "") -> date | None:
+    return perimeter.day(as_of.strip()) if as_of.strip() else None
+
+
+DayDep = Annotated[date | None, Depends(_day)]
 
 
 @dataclass(frozen=True)
@@ -55,12 +88,6 @@ class Rows:
 WholeLimit = Annotated[int, Depends(Rows())]
 RankedLimit = Annotated[int, Depends(Rows(drawn=20))]
 PairsLimit = Annotated[int, Depends(Rows(drawn=EVERYTHING))]
-def _day(as_of: Annotated[str, Query(description="Ce qui était vrai ce jour-là (AAAA-MM-JJ).")] = "") -> date | None:
-    return perimeter.day(as_of.strip()) if as_of.strip() else None
-
-
-DayDep = Annotated[date | None, Depends(_day)]
-
 
 Transversal = Annotated[
     bool, Query(description="D'une filière : avec les partenaires des dispositifs qui servent plusieurs filières.")

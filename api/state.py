@@ -45,7 +45,7 @@ class State:
     @cached_property
     def bodies(self) -> Bodies:
         """Makes the bodies of answers for this edition."""
-        return Bodies(self.directory, self.documents)
+        return Bodies(self.directory)
 
     @cached_property
     def graph(self) -> "NetGraph":

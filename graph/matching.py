@@ -109,6 +109,14 @@ class Matcher:
         same = [c.id for c in found if (fold(c.label), fold(c.kind)) == (name, kind)]
         return self._directory[same[0]] if len(same) == 1 else None
 
+    def resolve_document(self, text: str) -> str:
+        """Return the id of the document that a text gives; raise BadParameter with every document for another."""
+        documents = self._directory.documents
+        if (id := text.strip()) in documents:
+            return id
+        known = ", ".join(f"{id} (« {title} »)" for id, title in documents.items())
+        raise BadParameter(f"« {id} » n'est pas un document.", f"choisissez parmi {known}")
+
     def _coded(self, code: str) -> list[str]:
         return [id for (id,) in self._base.execute("SELECT id FROM codes WHERE code = ?", (code,))]
 

@@ -93,6 +93,8 @@ class Network:
         if perimeter.as_of:
             day = perimeter.as_of.toordinal()
             keep &= (self.starts <= day) & (day <= self.ends)
+        if perimeter.documents:
+            keep &= np.array([not stated.isdisjoint(perimeter.documents) for stated in map(set, self.documents)], bool)
         if perimeter.filiere:
             inside = self._is_in(self.filiere_objects(perimeter.filiere))
             keep &= inside[self.right] | (self.is_link & inside[self.left])

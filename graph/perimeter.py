@@ -9,12 +9,16 @@ from graph.matching import Matcher, resolve_concept
 from graph.statements import STATUSES
 from graph.things import Directory, concept_label
 
+PARAMETERS = ("territory", "filiere", "sector", "role", "kind", "as_of", "status", "source")
+"""The names of what a perimeter is made of, in addresses and commands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Perimeter:
     """What is kept: a territory and all inside it, a filière, a sector and narrower ones, roles, kinds of actor, a day.
 
     `statuses` is `actual` alone by default: what is planned, past or excluded counts as a tie only when asked for.
+    `documents` keeps what one of these states, whoever else states it too.
     """
 
     territory: str = ""
@@ -24,6 +28,7 @@ class Perimeter:
     kinds: tuple[str, ...] = ()
     as_of: date | None = None
     statuses: tuple[str, ...] = ("actual",)
+    documents: tuple[str, ...] = ()
 
     def describe(self, directory: Directory) -> str:
         """Return the perimeter in a French phrase, as legends and exports print it."""
@@ -42,24 +47,23 @@ class Perimeter:
             told.append(f"au {self.as_of:%d/%m/%Y}")
         if self.statuses != ("actual",):
             told.append("statuts : " + ", ".join(concept_label("statut", status) for status in self.statuses))
+        if self.documents:
+            told.append(f"document{'s' if len(self.documents) > 1 else ''} : {', '.join(self.documents)}")
         return " ; ".join(told) or "tout le graphe"
 
     def parameters(self) -> dict[str, object]:
         """Return the parameters that are set, by their names in addresses."""
-        named = {
-            "territory": self.territory,
-            "filiere": self.filiere,
-            "sector": self.sector,
-            "role": list(self.roles),
-            "kind": list(self.kinds),
-            "as_of": self.as_of.isoformat() if self.as_of else "",
-            "status": list(self.statuses),
-        }
-        return {name: value for name, value in named.items() if value}
-
-
-WHOLE = Perimeter()
-"""Every effective tie."""
+        values = (
+            self.territory,
+            self.filiere,
+            self.sector,
+            list(self.roles),
+            list(self.kinds),
+            self.as_of.isoformat() if self.as_of else "",
+            list(self.statuses),
+            list(self.documents),
+        )
+        return {name: value for name, value in zip(PARAMETERS, values, strict=True) if value}
 
 
 WHOLE = Perimeter()
@@ -81,11 +85,12 @@ def read(
     kinds: Sequence[str] = (),
     as_of: str = "",
     statuses: Sequence[str] = (),
+    documents: Sequence[str] = (),
 ) -> Perimeter:
     """Return the perimeter that parameters mean: ids, codes or unambiguous names.
 
-    Raises UnknownThing or AmbiguousName for a name, BadParameter for an unknown role, kind or status or an impossible
-    day.
+    Raises UnknownThing or AmbiguousName for a name, BadParameter for an unknown role, kind, status or document or an
+    impossible day.
     """
     return Perimeter(
         territory=matcher.resolve(territory, "territory").id if territory else "",
@@ -95,6 +100,7 @@ def read(
         kinds=tuple(resolve_concept("type-acteur", kind) for kind in kinds),
         as_of=day(as_of) if as_of else None,
         statuses=tuple(_status(status) for status in statuses) or ("actual",),
+        documents=tuple(sorted({matcher.resolve_document(document) for document in documents})),
     )
 
 

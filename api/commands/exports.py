@@ -12,6 +12,7 @@ from api.commands.options import (
     KindOption,
     RoleOption,
     SectorOption,
+    SourceOption,
     StatusOption,
     TerritoryOption,
     opened,
@@ -38,6 +39,7 @@ def export(
     kind: KindOption = None,
     as_of: AsOfOption = "",
     status: StatusOption = None,
+    source: SourceOption = None,
     without_persons: Annotated[bool, typer.Option("--sans-personnes", help="Aucune personne dans le fichier.")] = False,
 ) -> None:
     from api.contexts.exports import material
@@ -46,6 +48,6 @@ def export(
     wanted = formats.named(format)
     with tempfile.TemporaryDirectory(prefix="entrelacs-") as folder:
         state = opened(settings(out=Path(folder) / "out", persons=False) if without_persons else None)
-        within = perimeter(state, territory, filiere, sector, role, kind, as_of, status)
+        within = perimeter(state, territory, filiere, sector, role, kind, as_of, status, source)
         for path in formats.write(wanted, material(state, within), target):
             typer.echo(path)

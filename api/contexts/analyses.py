@@ -14,7 +14,7 @@ from graph import measures
 from graph.analysis import declared, robustness
 from graph.errors import BadParameter
 from graph.network import ACTORS
-from graph.perimeter import WHOLE, Perimeter, role_label
+from graph.perimeter import PARAMETERS, WHOLE, Perimeter, role_label
 from graph.sentences import number
 
 if TYPE_CHECKING:
@@ -121,8 +121,7 @@ def measure(
     }
 
 
-_PERIMETER = {"territory", "filiere", "sector", "role", "kind", "as_of", "status"}
-_SHARED = _PERIMETER | {"network", "seed", "limit", "cursor", "format"}
+_SHARED = {*PARAMETERS, "network", "seed", "limit", "cursor", "format"}
 
 
 def own_parameters(given: Mapping[str, str]) -> dict[str, str]:

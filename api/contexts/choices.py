@@ -54,7 +54,15 @@ def _network(state: State) -> dict[str, Any]:
         "kinds": _counted(kinds, lambda kind: concept_label("type-acteur", kind)),
         "statuses": [{"id": s, "label": concept_label("statut", s), "count": 0} for s in STATUSES],
         "filieres": [{"id": t.id, "label": t.label, "count": 0} for t in state.directory.of_type("filiere")],
+        "documents": _documents(state),
     }
+
+
+def _documents(state: State) -> list[Choice]:
+    """Return the documents with how many ties, of any status, each states."""
+    stated = Counter(document for tie in state.network.documents for document in tie)
+    titles = state.directory.documents.items()
+    return [{"id": id, "label": f"{id}, {title}", "count": stated[id]} for id, title in titles]
 
 
 def _roles(state: State, is_link: bool) -> list[Choice]:

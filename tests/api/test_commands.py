@@ -109,6 +109,12 @@ def test_an_export_writes_a_perimeter_and_prints_where(run: Shell, tmp_path: Pat
     assert "Nantes" in (tmp_path / "nantes.gexf").read_text(encoding="utf-8")
 
 
+def test_what_a_document_does_not_say_stays_out_of_a_file(run: Shell, tmp_path: Path) -> None:
+    assert run("export", "gexf", str(tmp_path / "003.gexf"), "--territory", NANTES, "--source", "003").code == 0
+    assert "<edge " not in (tmp_path / "003.gexf").read_text(encoding="utf-8")
+    assert run("measure", "degree", "--source", "9").err.startswith("erreur : « 9 » n'est pas un document.")
+
+
 def test_an_export_of_tables_writes_two(run: Shell, tmp_path: Path) -> None:
     ran = run("export", "tables", str(tmp_path / "tables"))
     assert [Path(line).name for line in ran.out.split()] == ["entities.csv", "statements.csv"]

@@ -90,6 +90,7 @@ def test_pages_cite_their_sources(client: TestClient, address: str) -> None:
         ("/cofinancements?min_shared=0", 422, "au moins 1"),
         ("/reseau?as_of=2018", 422, "AAAA-MM-JJ"),
         ("/reseau?role=zzzzzz", 422, "vocabulaire"),
+        ("/reseau?source=999", 422, "Choisissez parmi 000"),
         ("/reseau?cursor=zzzzzz", 422, "curseur"),
     ],
 )
@@ -310,6 +311,17 @@ def test_planned_past_and_excluded_ties_are_left_out_unless_asked(state: State) 
     assert {edge["status"] for edge in networks.network(state, WHOLE)["edges"]} == {"actual"}
     every = Perimeter(statuses=("actual", "planned", "past", "excluded"))
     assert {edge["status"] for edge in networks.network(state, every)["edges"]} == set(every.statuses)
+
+
+def test_documents_narrow_a_network_and_all_that_is_made_of_it(client: TestClient) -> None:
+    asked = "territory=epci-244400404&source=000&source=002"
+    payload = json(client, f"/api/network?{asked}")
+    assert payload["perimeter"]["parameters"]["source"] == ["000", "002"]
+    assert all({"000", "002"}.intersection(edge["documents"]) for edge in payload["edges"])
+    text = page(client, f"/reseau?{asked}")
+    assert set(edges.findall(text)) < {edge["id"] for edge in payload["edges"]}
+    assert re.findall(r'name="source" value="(\w+)" checked', text) == ["000", "002"]
+    assert "/reseau/integre?territory=epci-244400404&amp;source=000&amp;source=002" in text
 
 
 def test_the_form_keeps_what_was_asked(client: TestClient) -> None:

@@ -184,6 +184,11 @@ def test_the_whole_graph_is_what_is_effective(network: Network) -> None:
                 ("kiosque-test", "projet-structurant", "filiere-alimentation"),
             },
         ),
+        # what the second document states, though the first one states it too
+        (
+            Perimeter(documents=("b",)),
+            {("nantes-metropole", "financeur", "fonds-test"), ("ademe", "financeur", "fonds-test")},
+        ),
     ],
 )
 def test_a_perimeter_keeps(network: Network, kept: Perimeter, expected: set[tuple[str, str, str]]) -> None:
@@ -220,6 +225,7 @@ def test_a_perimeter_is_read_from_names_codes_and_ids(matcher: Matcher, director
         kinds=["métropole"],
         as_of="2016-01-01",
         statuses=["planned"],
+        documents=["b", " a", "b"],
     )
     assert kept == Perimeter(
         "dep-44",
@@ -229,10 +235,13 @@ def test_a_perimeter_is_read_from_names_codes_and_ids(matcher: Matcher, director
         ("metropole",),
         date(2016, 1, 1),
         ("planned",),
+        ("a", "b"),
     )
-    assert kept.parameters()["as_of"] == "2016-01-01"
+    assert tuple(kept.parameters()) == perimeter.PARAMETERS
+    assert (kept.parameters()["as_of"], kept.parameters()["source"]) == ("2016-01-01", ["a", "b"])
     told = kept.describe(directory)
     assert "filière « Circuits courts et alimentation »" in told and "au 01/01/2016" in told
+    assert "documents : a, b" in told
     assert Perimeter().describe(directory) == "tout le graphe"
     assert Perimeter().parameters() == {"status": ["actual"]}
 
@@ -248,6 +257,7 @@ def test_a_perimeter_is_read_from_names_codes_and_ids(matcher: Matcher, director
         ({"as_of": "2016-02-30"}, BadParameter),
         ({"as_of": "demain"}, BadParameter),
         ({"statuses": ["futur"]}, BadParameter),
+        ({"documents": ["a", "c"]}, BadParameter),
     ],
 )
 def test_what_a_perimeter_cannot_mean_is_refused(

@@ -1,6 +1,6 @@
 """Pages of questions: filières, referents, co-funding, the network and its frame for other sites."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api import paging
 from api.contexts import answers, choices, cofunding, filieres, networks, referents
 from api.errors import STATUSES
+from api.parameters import WrittenDep, understood
 from api.state import State, StateDep
 from api.web.templating import page
 from graph.errors import BadParameter, Candidate, GraphError
-from graph.perimeter import WHOLE, Perimeter, read
+from graph.perimeter import WHOLE, Perimeter
 
 router = APIRouter(include_in_schema=False)
 
 _FIELDS = {"territory": "territory", "filiere": "filiere"}
 Words = Annotated[str, Query()]
-Many = Annotated[list[str] | None, Query()]
 
 
 @dataclass(frozen=True)
@@ -30,22 +30,11 @@ class Asked:
     status: int = 200
 
 
-def _asked(
-    request: Request,
-    state: StateDep,
-    territory: Words = "",
-    filiere: Words = "",
-    sector: Words = "",
-    role: Many = None,
-    kind: Many = None,
-    as_of: Words = "",
-    status: Many = None,
-) -> Asked:
-    roles, kinds, statuses = ([v for v in values or () if v] for values in (role, kind, status))
-    fields = {"territory": territory, "filiere": filiere, "sector": sector, "role": roles, "kind": kinds}
-    fields |= {"as_of": as_of, "status": statuses or list(WHOLE.statuses)}
+def _asked(request: Request, state: StateDep, written: WrittenDep) -> Asked:
+    fields = asdict(written) | written.repeated
+    fields["status"] = fields["status"] or list(WHOLE.statuses)
     try:
-        perimeter = read(state.matcher, territory, filiere, sector, roles, kinds, as_of, statuses)
+        perimeter = understood(state, written)
         named = {
             "territory": _label(state, perimeter.territory),
             "filiere": perimeter.filiere,
