@@ -1,4 +1,4 @@
-"""The application built once from the real data, shared by the tests of addresses and pages."""
+"""The application on the real data, shared by the tests of addresses and pages."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,17 +10,13 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.state import State
-from graph import build
-
-DATA = Path(__file__).parents[2] / "data"
+from tests.conftest import DATA
 
 
 @pytest.fixture(scope="session")
-def application(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    """Return the application on the real data, built in a folder of its own."""
-    out = tmp_path_factory.mktemp("entrelacs") / "out"
-    build.build(DATA, out)
-    return create_app(Settings(data=DATA, out=out))
+def application(built: Path) -> FastAPI:
+    """Return the application on the real data."""
+    return create_app(Settings(data=DATA, out=built))
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 from api.app import create_app
 from api.settings import Settings
-from graph import build
+from tests.conftest import DATA
 
-DATA = Path(__file__).parents[2] / "data"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -38,11 +37,9 @@ FLAGS = (
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(built: Path) -> Iterator[str]:
     """Serve the application on the real data; return its address, without a last slash."""
-    out = tmp_path_factory.mktemp("entrelacs") / "out"
-    build.build(DATA, out)
-    application = create_app(Settings(data=DATA, out=out))
+    application = create_app(Settings(data=DATA, out=built))
     server = uvicorn.Server(uvicorn.Config(application, log_level="warning", ws="none"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
