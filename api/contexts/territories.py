@@ -147,7 +147,7 @@ def _of_kind(state: State, kind: str, found: Sequence[Thing]) -> dict[str, Any]:
 
 
 def _pillars(state: State, place: Thing) -> dict[str, Any]:
-    """Return who holds the network of a territory: most partners first, with intervals; whose withdrawal would cut it."""
+    """Return who holds the network of a territory, with intervals, and whose withdrawal would cut it."""
     perimeter = Perimeter(territory=place.id)
     ranked = analyses.measure(state, "degree", "partners", perimeter, {}, "0", PILLARS, "")
     cuts = analyses.cuts(state, "partners", perimeter, FRAGILE)

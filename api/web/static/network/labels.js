@@ -62,9 +62,9 @@ export function place(nodes, stage) {
     const weight = node.strong ? 600 : 400;
     const text = node.strong ? node.label : short(node.label);
     const free = places(node, widthOf(text, weight)).filter((box) => inside(box, stage) && !written.some((other) => meets(box, other)));
-    const clear = free.find((box) => !signs.some((sign) => sign.id !== node.id && meets(box, sign)));
-    const box = clear ?? (turn < FIRST || node.strong ? free[0] : undefined);
-    if (!box) return;
+    const covers = (box) => signs.filter((sign) => sign.id !== node.id && meets(box, sign)).length;
+    const [box] = free.map((one) => ({ ...one, covers: covers(one) })).sort((a, b) => a.covers - b.covers);
+    if (!box || (box.covers && turn >= FIRST && !node.strong)) return;
     written.push(box);
     made.push({ id: node.id, x: box.left, y: box.top + HEIGHT - 4.5, text, weight });
   });

@@ -21,7 +21,7 @@ export function sign(type, color) {
 
 function sourceChip({ source, first, last, title }) {
   const lines = first ? `, l. ${first}${last && last !== first ? `–${last}` : ""}` : "";
-  return h("a", { class: "source", href: `/sources/${source}${first ? `#L${first}` : ""}`, title: title || null },
+  return h("a", { class: "source", href: first ? `/sources/${source}?ligne=${first}#L${first}` : `/sources/${source}`, title: title || null },
     h("span", { class: "visually-hidden" }, "Source : document "), `${source}${lines}`);
 }
 
