@@ -3,8 +3,11 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
+from textwrap import shorten
 from typing import IO, Any, NoReturn
 
 from api.negotiation import flat
@@ -291,29 +294,34 @@ def suggestions(context: Mapping[str, Any], form: Form) -> None:
 
 
 def comparison(context: Mapping[str, Any], form: Form) -> None:
-    """Print two things side by side, in figures."""
-    left, right = context["left"]["label"], context["right"]["label"]
+    """Print two things side by side, section by section: names where all are alike, a table where sides differ."""
     if form is not Form.TABLE:
-        _answer(context, context["counts"], form)
+        _answer(context, context["items"], form)
         return
-    table(("", left, right), ((row["label"], str(row["left"]), str(row["right"])) for row in context["counts"]))
-    for row in context.get("figures", ()):
-        values = [", ".join(value["label"] for value in row[side]) or "non dit" for side in ("left", "right")]
-        print(f"{row['indicator']}{' (' + row['detail'] + ')' if row['detail'] else ''} : {values[0]} / {values[1]}")
-    for title, name in (
-        ("En commun", "common"),
-        ("À gauche seulement", "only_left"),
-        ("À droite seulement", "only_right"),
-    ):
-        if names := [thing["label"] for thing in _flat(context.get(name, ()))]:
-            print(f"\n{title} ({len(names)}) : {', '.join(names[:40])}{' …' if len(names) > 40 else ''}")
+    header = "", context["left"]["label"], context["right"]["label"]
+    print(f"{header[1]} / {header[2]} ({context['perimeter']['label']})")
+    for section, rows in groupby(context["items"], key=itemgetter("section")):
+        _compared(section, list(rows), header)
     print(f"\n{context['remark']}")
 
 
-def _flat(found: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield things, which may stand under their types."""
-    for one in found:
-        yield from one.get("items", [one])
+def _compared(section: str, rows: Sequence[Mapping[str, Any]], header: Sequence[str]) -> None:
+    names = [_compared_name(row) for row in rows]
+    if len({(str(row["left"]), str(row["right"])) for row in rows}) == 1 < len(rows):
+        print(f"\n{section} ({len(rows)}) : {', '.join(names[:NAMED])}{' …' if len(names) > NAMED else ''}")
+        return
+    print(f"\n{section}")
+    told = [(name, _text(row["left"]), _text(row["right"])) for name, row in zip(names, rows, strict=True)]
+    table(header, (tuple(shorten(cell, WIDEST, placeholder=" …") for cell in line) for line in told))
+
+
+def _compared_name(row: Mapping[str, Any]) -> str:
+    ends = " – ".join(part["label"] for part in (row["what"], row["with"]) if part["label"])
+    return f"{ends} ({row['detail']})" if row["detail"] else ends
+
+
+NAMED, WIDEST = 40, 60
+"""How many names of a section are printed, and how many characters of a cell."""
 
 
 def _text(value: Any) -> str:

@@ -108,6 +108,16 @@ class Network:
             keep &= (kind | ~actor)[self.left] & (kind | ~actor)[self.right]
         return np.flatnonzero(keep)
 
+    def is_dated(self, ties: Ints) -> Mask:
+        """Tell which ties have a day, a year or an object with a date, by their places."""
+        dated: Mask = (self.starts[ties] > date.min.toordinal()) | (self.ends[ties] < date.max.toordinal())
+        return dated
+
+    def between(self, perimeter: Perimeter, first: date, last: date) -> Ints:
+        """Return the places of the ties of a perimeter that began after a day and ended before another."""
+        ties = self.select(perimeter)
+        return ties[(self.starts[ties] > first.toordinal()) & (self.ends[ties] < last.toordinal())]
+
     def filiere_objects(self, filiere: str) -> set[str]:
         """Return a filière with the projects and schemes that sources tie to it."""
         place = self.nodes.index(filiere) if filiere in self.nodes else -1

@@ -162,4 +162,5 @@ def compare(
     from api.contexts import comparisons
 
     state = opened()
-    printing.comparison(comparisons.compare(state, left, right, perimeter(state, territory)), form)
+    within = perimeter(state, territory, filiere, sector, role, kind, "", status, source)
+    printing.comparison(comparisons.compare(state, left, right, within), form)

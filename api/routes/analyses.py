@@ -117,17 +117,24 @@ def portrait(request: Request, state: StateDep, id: str, transversal: Transversa
     return answer(request, state, context, f"portrait-{context['filiere']['id']}")
 
 
-@router.get("/compare", summary="Deux territoires, deux acteurs ou deux dates côte à côte")
+@router.get("/compare", summary="Deux territoires, acteurs, dispositifs, dates ou listes de documents côte à côte")
 def compare(
     request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
-    left: Annotated[str, Query(description="Un territoire, un acteur ou une date (AAAA-MM-JJ ou AAAA).")] = "",
-    right: Annotated[str, Query(description="L'autre.")] = "",
+    left: Annotated[
+        str,
+        Query(
+            description="Un territoire, un acteur, un dispositif, une édition, une date (AAAA-MM-JJ ou AAAA), "
+            "ou des documents (000,002)."
+        ),
+    ] = "",
+    right: Annotated[str, Query(description="L'autre, de même nature.")] = "",
 ) -> Response:
     """Donne ce qui est commun et ce qui n'est que d'un côté, en noms et en chiffres.
 
-    Le périmètre ne vaut qu'entre deux dates.
+    `items` a une ligne par chose comparée, avec ses sources. Le périmètre vaut entre deux dates ou deux listes de
+    documents ; ce qu'un document ne dit pas n'a pas disparu pour autant.
     """
     context = comparisons.compare(state, left, right, perimeter)
     return answer(request, state, context, "comparaison", pictures.COMPARED)

@@ -1,4 +1,4 @@
-"""Analyses by their addresses: measures, cuts, circles, paths, gaps, suggestions, comparisons, ready questions."""
+"""Analyses by their addresses: measures, cuts, circles, paths, gaps, suggestions, ready questions."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.contexts import analyses, comparisons, gaps, questions, relations
+from api.contexts import analyses, gaps, questions, relations
 from api.memo import Memo
 from api.state import State
 from graph import measures
-from graph.network import ACTORS
 from graph.perimeter import WHOLE, Perimeter
 
 NANTES = "epci-244400404"
@@ -282,55 +281,6 @@ def test_suggestions_on_the_same_evidence_are_one_line(state: State) -> None:
 
 def test_an_unknown_way_of_suggesting_is_refused(client: TestClient) -> None:
     assert "méthode" in refused(client, 422, "/api/suggestions", method="boule de cristal")
-
-
-# --- comparisons --------------------------------------------------------------------------------------------------
-
-
-def test_two_territories_are_compared_in_figures_and_by_name(client: TestClient) -> None:
-    body = get(client, "/api/compare", left="Nantes Métropole", right=RENNES)
-    assert (body["kind"], body["left"]["id"], body["right"]["id"]) == ("territories", NANTES, RENNES)
-    inhabitants = next(f for f in body["figures"] if f["indicator"] == "nombre d'habitants")
-    assert (inhabitants["left"][0]["low"], inhabitants["right"][0]["low"]) == (639_000, 443_192)
-    assert inhabitants["left"][0]["sources"]
-    assert [axis["id"] for axis in body["axes"]] == ["stage", "sector", "kind"]
-    assert all(row["left"] or row["right"] for axis in body["axes"] for row in axis["rows"])
-
-
-def test_two_actors_are_compared_by_roles_and_partners(client: TestClient, state: State) -> None:
-    body = get(client, "/api/compare", left="ademe", right="nantes-metropole")
-    assert (body["kind"], body["left"]["type"], body["right"]["type"]) == ("actors", "actor", "actor")
-    net = analyses.network_of(state, "partners", WHOLE)
-    common = {thing["id"] for thing in body["common"]}
-    assert common == set(net["ademe"]) & set(net["nantes-metropole"])
-    shared = {line["scheme"]["id"]: line for line in body["shared_schemes"]}
-    assert "financeur" in shared["ess-nantes-factory"]["left"]
-    assert shared["ess-nantes-factory"]["sources"]
-
-
-def test_two_dates_tell_what_came_and_what_went(client: TestClient, state: State) -> None:
-    body = get(client, "/api/compare", left="2020", right="2015")
-    assert (body["left"]["date"], body["right"]["date"]) == ("2015-12-31", "2020-12-31")
-    before, after = (analyses.network_of(state, "ties", Perimeter(as_of=date(year, 12, 31))) for year in (2015, 2020))
-    named = {thing["id"] for group in body["only_right"] for thing in group["items"]}
-    assert named == {id for id in set(after) - set(before) if state.directory[id].type != "person"}
-    assert body["stayed"] == len(set(before) & set(after))
-    assert {group["type"] for group in body["only_right"]} & set(ACTORS) == {"actor"}
-
-
-def test_ties_are_gathered_under_what_most_of_them_touch() -> None:
-    def tie(left: str, right: str) -> dict[str, Any]:
-        return {"things": [{"id": left}, {"id": right}], "roles": []}
-
-    groups = comparisons.gathered([tie("a", "hub"), tie("hub", "b"), tie("c", "d")])
-    assert [(group["thing"]["id"], len(group["with"])) for group in groups] == [("hub", 2), ("d", 1)]
-
-
-@pytest.mark.parametrize(
-    ("left", "right"), [("2015", "ademe"), ("", "ademe"), ("ademe", "ademe"), ("2015", "2015"), (NANTES, NANTES)]
-)
-def test_a_pair_that_cannot_be_compared_is_refused(client: TestClient, left: str, right: str) -> None:
-    refused(client, 422, "/api/compare", left=left, right=right)
 
 
 # --- ready questions ----------------------------------------------------------------------------------------------

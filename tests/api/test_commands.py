@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from api import cli
 
 NANTES = "epci-244400404"
+PRIZE = "prix-innovation-sociale-nantes"
 
 
 @dataclass
@@ -67,10 +68,12 @@ TABLES = [
     (("path", "Scopeli", "ademe"), "Scopeli — ESS Nantes Factory — ADEME"),
     (("gaps", NANTES, "--role", "financeur"), "ESS Nantes Factory"),
     (("suggestions", "--territory", NANTES), "au hasard"),
-    (("compare", NANTES, "epci-243500139"), "nombre d'habitants : 639"),
-    (("compare", "2015", "2020"), "Liens"),
+    (("compare", NANTES, "epci-243500139"), "nombre d'habitants "),
+    (("compare", "2015", "2020"), "Là seulement entre les deux"),
+    (("compare", "004", "000,001,002", "--territory", NANTES), "Liens dits par les deux"),
+    (("compare", f"{PRIZE}-2018", f"{PRIZE}-2019"), "Hacoopa"),
     (("query", "--list"), "laureats-de-plusieurs-dispositifs"),
-    (("query", "laureats", "--param", "dispositif=prix-innovation-sociale-nantes"), "Bout à Bout"),
+    (("query", "laureats", "--param", f"dispositif={PRIZE}"), "Bout à Bout"),
 ]
 
 

@@ -40,6 +40,9 @@ PAGES = [
     "/comparer?left=epci-244400404&right=epci-243500139",
     "/comparer?left=ademe&right=nantes-metropole",
     "/comparer?left=2015&right=2020",
+    "/comparer?left=004&right=000,001,002&territory=epci-244400404",
+    "/comparer?left=003&right=004&territory=epci-244400404",
+    "/comparer?left=prix-innovation-sociale-nantes-2018&right=prix-innovation-sociale-nantes-2019",
 ]
 ids = re.compile(r'\bid="([^"]+)"')
 
@@ -288,7 +291,26 @@ def test_a_comparison_draws_what_it_counts(client: TestClient) -> None:
     assert 'value="Nantes Métropole"' in text
 
 
-@pytest.mark.parametrize(("left", "right"), [("2015", "ademe"), ("ademe", "ademe")])
+def test_a_silence_is_never_called_a_departure(client: TestClient) -> None:
+    text = read(client, f"/comparer?left=004&right=000,001,002&territory={NANTES}")
+    assert "Nommés par le document 004, pas par les documents 000, 001, 002" in text
+    assert "autres liens, prévus, passés ou exclus, non comptés ici" in text
+    assert not re.search(r"\b(Venus|Partis|Disparus)\b", text)
+
+
+def test_the_form_of_a_comparison_helps_and_keeps_what_was_asked(client: TestClient) -> None:
+    empty = page(client, "/comparer")
+    assert all(f'href="/sources/{id}"' in empty for id in ("000", "001", "002", "003", "004"))
+    examples = re.findall(r'href="(/comparer\?left=[^"]+)"', empty)
+    assert len(examples) >= 8
+    asked = f"left=004&right=002&territory={NANTES}&sector=alimentation"
+    text = page(client, f"/comparer?{asked}")
+    assert 'name="left" value="004"' in text and 'value="Nantes Métropole"' in text
+    assert '<option value="alimentation" selected>' in text
+    assert all(f"&amp;format={form}" in text for form in ("csv", "xlsx"))
+
+
+@pytest.mark.parametrize(("left", "right"), [("2015", "ademe"), ("ademe", "ademe"), ("003", "999"), ("003", "003")])
 def test_what_cannot_be_compared_is_said_on_the_form(client: TestClient, left: str, right: str) -> None:
     assert 'role="alert"' in page(client, f"/comparer?left={left}&right={right}", 422)
 

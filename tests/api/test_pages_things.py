@@ -404,7 +404,11 @@ def test_editions_stand_in_time_with_their_laureates(client: TestClient) -> None
     editions = [moment for moment in found if moment["thing"]]
     assert len(editions) >= 3
     assert any(moment["laureates"] for moment in editions)
-    assert 'class="timeline"' in page(client, "/dispositifs/prix-innovation-sociale-nantes")
+    text = page(client, "/dispositifs/prix-innovation-sociale-nantes")
+    assert 'class="timeline"' in text
+    pairs = re.findall(r'href="/comparer\?left=([\w-]+)&amp;right=([\w-]+)"', text)
+    years = [(left[-4:], right[-4:]) for left, right in pairs]
+    assert years == [("2017", "2018"), ("2018", "2019"), ("2019", "2023")]
 
 
 def test_similar_schemes_are_elsewhere(state: State) -> None:

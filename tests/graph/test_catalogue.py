@@ -14,7 +14,7 @@ from graph.quads import THING_KINDS
 from graph.store import EmbeddedStore, bind
 from graph.things import Directory
 from ontology import files
-from ontology.namespaces import SCHEMES, concept_iri, local_name
+from ontology.namespaces import SCHEMES, concept_iri, local_name, thing_iri
 
 PUBLIC = catalogue.public()
 Row = dict[str, str]
@@ -316,3 +316,8 @@ def test_a_day_keeps_what_held_then(store: EmbeddedStore, directory: Directory) 
     assert funders("2014-06-30") == set()
     assert funders("2016-06-30") == {"ademe", "nantes-metropole"}
     assert funders("2017-06-30") == {"ademe", "nantes-metropole", "region-pays-de-la-loire"}
+
+
+def test_a_document_names_what_it_gives_a_name_and_what_it_ties(store: EmbeddedStore) -> None:
+    rows = store.select(query("things-named-in"), source=thing_iri("source", "b"))
+    assert {local_name(row["thing"]) for row in rows} == {"ademe", "nantes-metropole", "fonds-test"}

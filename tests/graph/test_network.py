@@ -212,6 +212,30 @@ def test_editions_roll_up_even_to_a_scheme_without_ties(network: Network) -> Non
     assert {held.nodes[place] for place in held.matrix.nonzero()[1]} == {"fonds-test", "prix-test"}
 
 
+# --- dates --------------------------------------------------------------------------------------------------------
+
+
+def test_a_tie_is_dated_by_its_days_its_year_or_its_object(network: Network) -> None:
+    every = network.select(Perimeter())
+    dated = {
+        (network.nodes[network.left[tie]], network.nodes[network.right[tie]]) for tie in every[network.is_dated(every)]
+    }
+    own, year = ("les-ecossolies", "filiere-alimentation"), ("nantes-metropole", "les-ecossolies")
+    assert {own, year, ("region-pays-de-la-loire", "fonds-test-2017"), ("ademe", "fonds-test")} <= dated
+    assert not {("ademe", "prix-test-2018"), ("nantes-metropole", "filiere-alimentation")} & dated
+
+
+def test_what_began_and_ended_between_two_days_is_found(network: Network) -> None:
+    def passing(first: date, last: date) -> set[str]:
+        places = network.between(Perimeter(), first, last)
+        return {f"{network.nodes[network.left[i]]} {network.nodes[network.right[i]]}" for i in places}
+
+    member, funded = "les-ecossolies filiere-alimentation", "nantes-metropole les-ecossolies"
+    assert passing(date(2014, 12, 31), date(2016, 12, 31)) == {member}
+    assert passing(date(2014, 12, 31), date(2017, 1, 1)) == {member, funded}
+    assert passing(date(2015, 1, 1), date(2017, 1, 1)) == {funded}
+
+
 # --- reading a perimeter ------------------------------------------------------------------------------------------
 
 

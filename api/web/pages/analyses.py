@@ -204,7 +204,7 @@ def suggestions_page(request: Request, state: StateDep, filiere: Words = "", ter
 
 @router.get("/comparer")
 def compare_page(request: Request, state: StateDep, asked: AskedDep, left: Words = "", right: Words = "") -> Response:
-    """Show two territories, two actors or two dates side by side."""
+    """Show two things side by side: territories, actors, schemes, dates or documents."""
     fields = _written(state, asked.fields)
     fields |= {"left": comparisons.written(state, left), "right": comparisons.written(state, right)}
     context: dict[str, Any] = {"fields": fields, "problem": asked.problem}
@@ -212,9 +212,9 @@ def compare_page(request: Request, state: StateDep, asked: AskedDep, left: Words
     if left.strip() and right.strip():
         try:
             answer = comparisons.compare(state, left, right, asked.perimeter)
-            context |= {"answer": answer, "came": comparisons.gathered(answer.get("ties_joined", ()))}
-            context["went"] = comparisons.gathered(answer.get("ties_left", ()))
+            context |= {"answer": answer, "gathered": comparisons.gathered(answer)}
         except GraphError as error:
             context["problem"], status = trouble(request, error)
     context |= {"examples": comparisons.examples_of(state), "query": request.url.query}
+    context |= {"choices": choices.network(state), "documents": state.directory.documents}
     return page(request, "comparer.html", context, status)
