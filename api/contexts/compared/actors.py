@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.contexts.analyses import network_of
 from api.contexts.compared import lines
-from api.contexts.compared.lines import SIDES, YES, Row
+from api.contexts.compared.lines import SIDES, UNSAID, YES, Row
 from api.state import State
 from graph.analysis import changes
 from graph.network import ACTORS
@@ -101,6 +101,6 @@ def _lines(told: Row, left: Thing, right: Thing) -> list[Row]:
         *lines.counted(told["counts"]),
         *together,
         *lines.listed("Partenaires communs", told["common"], YES, YES),
-        *lines.listed(f"Partenaires de {left.label} seulement", lines.flattened(told["only_left"]), YES, ""),
-        *lines.listed(f"Partenaires de {right.label} seulement", lines.flattened(told["only_right"]), "", YES),
+        *lines.listed(f"Partenaires de {left.label} seulement", lines.flattened(told["only_left"]), YES, UNSAID),
+        *lines.listed(f"Partenaires de {right.label} seulement", lines.flattened(told["only_right"]), UNSAID, YES),
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from api.contexts.analyses import network_of
 from api.contexts.compared import lines, networks
-from api.contexts.compared.lines import YES, Row
+from api.contexts.compared.lines import NO, YES, Row
 from api.state import State
 from graph.analysis import changes
 from graph.errors import BadParameter
@@ -14,14 +14,14 @@ from graph.perimeter import Perimeter
 from graph.sentences import french_date, number
 
 _THINGS = (
-    ("Venus entre les deux", "only_right", "", YES),
-    ("Partis entre les deux", "only_left", YES, ""),
-    ("Là seulement entre les deux", "only_between", "", ""),
+    ("Venus entre les deux", "only_right", NO, YES),
+    ("Partis entre les deux", "only_left", YES, NO),
+    ("Là seulement entre les deux", "only_between", NO, NO),
 )
 _TIES = (
-    ("Liens nouveaux", "ties_joined", "", YES),
-    ("Liens disparus", "ties_left", YES, ""),
-    ("Liens là seulement entre les deux", "ties_between", "", ""),
+    ("Liens nouveaux", "ties_joined", NO, YES),
+    ("Liens disparus", "ties_left", YES, NO),
+    ("Liens là seulement entre les deux", "ties_between", NO, NO),
 )
 
 

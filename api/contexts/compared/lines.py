@@ -25,7 +25,7 @@ TITLES = {
     "territory": "Territoires",
 }
 """What heads a list of things of each type."""
-YES, UNSAID = "oui", "non dit"
+YES, NO, UNSAID = "oui", "non", "non dit"
 
 Row = dict[str, Any]
 
