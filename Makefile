@@ -20,6 +20,7 @@ check: .venv/dev browser
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/measures.py
+	$(BIN)/python benchmarks/layout.py
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .
