@@ -4,7 +4,7 @@ A tie is a participation (actor -> scheme, project, place, body, filière) or a 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -154,15 +154,18 @@ class Network:
                 _tie(net, left, right, {self.roles[self.role[tie]]}, set(self.documents[tie]))
         return self._finished(net)
 
-    def partners(self, perimeter: Perimeter = WHOLE) -> "NetGraph":
+    def partners(self, perimeter: Perimeter = WHOLE, without: Collection[str] = ()) -> "NetGraph":
         """Return the actors of a perimeter, tied when they take part in the same scheme or when a source links them.
 
         Edges carry `weight` (schemes and links that tie the two), `shared` (ids of the schemes), `roles`, `documents`.
+        Ties to the things of `without` do not count, and who has no other is not there.
         """
         inside: defaultdict[int, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-        wholes = self._wholes
+        wholes, aside = self._wholes, self._is_in(without)
         net: NetGraph = nx.Graph()
         for tie in self.select(perimeter):
+            if aside[self.right[tie]]:
+                continue
             if not self.is_link[tie]:
                 inside[int(wholes[self.right[tie]])][int(self.left[tie])].update(self.documents[tie])
             elif (

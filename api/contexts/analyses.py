@@ -13,8 +13,7 @@ from api.state import State
 from graph import measures
 from graph.analysis import declared, robustness
 from graph.errors import BadParameter
-from graph.network import ACTORS
-from graph.perimeter import PARAMETERS, WHOLE, Perimeter, role_label
+from graph.perimeter import PARAMETERS, WHOLE, Perimeter
 from graph.sentences import number
 
 if TYPE_CHECKING:
@@ -97,6 +96,18 @@ def measure(
     key = ("measure", found.id, network, perimeter, tuple(sorted(given.items())), seed)
     net = network_of(state, network, perimeter)
     result = state.cached(key, lambda: measures.compute(found.id, net, given, seed))
+    return {
+        **told(state, found, result, limit, cursor),
+        "network": {"id": network, "label": NETWORKS[network]},
+        "sources": sorted({source for *_, edge in net.edges(data=True) for source in edge["documents"]}),
+        "perimeter": state.bodies.perimeter(perimeter),
+    }
+
+
+def told(
+    state: State, found: declared.Measure, result: declared.MeasureResult, limit: int, cursor: str
+) -> dict[str, Any]:
+    """Return a result as a page of its ranked rows, with all that is needed to do it again; persons left out."""
     rows = [row for row in result.rows if state.directory[row.node].type != "person"]
     defined = sum(1 for row in result.rows if row.rank is not None)
     return {
@@ -104,7 +115,6 @@ def measure(
         "measure": described(found),
         "explanation": found.explanation,
         "not_said": found.not_said,
-        "network": {"id": network, "label": NETWORKS[network]},
         "algorithm": result.algorithm,
         "engine": asdict(result.engine),
         "parameters": result.parameters,
@@ -115,13 +125,12 @@ def measure(
         "defined": defined,
         "highest": max((row.value for row in rows if row.value is not None), default=None),
         "remark": result.remark,
-        "sources": sorted({source for *_, edge in net.edges(data=True) for source in edge["documents"]}),
-        "perimeter": state.bodies.perimeter(perimeter),
         "date": state.edition.built[:10],
     }
 
 
-_SHARED = {*PARAMETERS, "network", "seed", "limit", "cursor", "format"}
+_VIEW = {"around", "depth", "projection", "min_shared", "transversal", "brokers"}
+_SHARED = {*PARAMETERS, *_VIEW, "network", "seed", "limit", "cursor", "format"}
 
 
 def own_parameters(given: Mapping[str, str]) -> dict[str, str]:

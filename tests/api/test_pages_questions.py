@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from api.contexts import choices, cofunding, filieres, networks, portraits, referents
 from api.contexts.networks import Shown
 from api.state import State
-from graph.answers import FUNDING
 from api.web.typography import typeset
+from graph.answers import FUNDING
 from graph.network import IN_FILIERE
 from graph.perimeter import WHOLE, Perimeter
 
@@ -293,7 +293,7 @@ def test_the_cofunders_of_an_actor(client: TestClient) -> None:
 
 
 def test_the_pages_of_the_table_hold_the_whole_network(state: State) -> None:
-    payload = networks.network(state, WHOLE)
+    payload = networks.network(state, Shown())
     seen: list[str] = []
     cursor = ""
     while True:
@@ -303,14 +303,15 @@ def test_the_pages_of_the_table_hold_the_whole_network(state: State) -> None:
         if not cursor:
             break
     assert set(seen) == {edge["id"] for edge in payload["edges"]}
-    assert len(seen) == view["counts"]["ties"]
+    assert len(seen) == view["counts"]["statements"]
+    assert len(payload["edges"]) == view["counts"]["ties"]
     assert view["counts"]["nodes"] == len(payload["nodes"])
 
 
 def test_planned_past_and_excluded_ties_are_left_out_unless_asked(state: State) -> None:
-    assert {edge["status"] for edge in networks.network(state, WHOLE)["edges"]} == {"actual"}
+    assert {edge["status"] for edge in networks.network(state, Shown())["edges"]} == {"actual"}
     every = Perimeter(statuses=("actual", "planned", "past", "excluded"))
-    assert {edge["status"] for edge in networks.network(state, every)["edges"]} == set(every.statuses)
+    assert {edge["status"] for edge in networks.network(state, Shown(every))["edges"]} == set(every.statuses)
 
 
 def test_documents_narrow_a_network_and_all_that_is_made_of_it(client: TestClient) -> None:

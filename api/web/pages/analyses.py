@@ -7,7 +7,8 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import URL
 
 from api import paging
-from api.contexts import analyses, choices, comparisons, gaps, networks, questions, relations
+from api.contexts import analyses, choices, comparisons, gaps, measured, networks, questions, relations
+from api.contexts.networks import Shown
 from api.errors import STATUSES
 from api.paging import Cursor
 from api.state import State, StateDep
@@ -135,6 +136,23 @@ def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: int =
     form = {"fields": _written(state, asked.fields), "choices": choices.network(state), "problem": asked.problem}
     shown = {**context, **form, "address": networks.address("", asked.perimeter)}
     return page(request, "cercles.html", shown, asked.status)
+
+
+@router.get("/communautes")
+def communities_page(request: Request, state: StateDep, asked: AskedDep, seed: Words = "0") -> Response:
+    """Show the communities of the network of a perimeter, and how far to trust the division."""
+    problem, status = asked.problem, asked.status
+    try:
+        context = measured.communities(state, Shown(asked.perimeter), seed)
+    except GraphError as error:
+        problem, status = trouble(request, error)
+        context = measured.communities(state, Shown(asked.perimeter), "0")
+    form = {"fields": _written(state, asked.fields), "choices": choices.network(state), "problem": problem}
+    addresses = {
+        "data_url": networks.address("/api/network/communities", asked.perimeter),
+        "drawn_url": networks.address("/reseau", asked.perimeter, couleurs="communautes"),
+    }
+    return page(request, "communautes.html", {**context, **form, **addresses}, status)
 
 
 @router.get("/chemins")
