@@ -26,6 +26,7 @@ PAGES = {
     "/questions/qui-finance?dispositif=ess-nantes-factory": "table tbody tr",
     "/analyses": "main li a strong",
     "/cercles": "table tbody tr",
+    "/communautes": "table tbody tr",
     "/chemins?from=ademe&to=le-kiosque-paysan": ".chain li",
     f"/manques?territory={METROPOLE}": "table tbody tr",
     "/suggestions": "main li, table tbody tr",
