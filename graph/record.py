@@ -15,8 +15,8 @@ from ontology.namespaces import local_name, thing_iri
 
 KEPT = 4096
 """How many things and statements are kept; a statement with its evidence takes about 1 kB."""
-MANY = 64
-"""Above so many statements, one pass of the store is quicker than asking for each (about 1 ms) one by one."""
+SHARE = 0.2
+"""Above this share of all the statements, one pass of the store is quicker than asking for each (about 1 ms) alone."""
 
 
 class Record:
@@ -54,7 +54,7 @@ class Record:
     def several(self, ids: Iterable[str]) -> list[Statement]:
         """Return the statements with these ids, in order, without the unknown; many are read in one pass."""
         wanted = list(ids)
-        if len(missing := set(wanted) - self._kept.keys()) > MANY:
+        if len(missing := set(wanted) - self._kept.keys()) > SHARE * self.size:
             self._keep(s for s in statements.every(self._store) if s.id in missing)
         return [s for id in wanted if (s := self.get(id))]
 

@@ -14,6 +14,7 @@ from api.bodies import ListBody
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers, layout
+from graph.analysis.engines import EXACT_UP_TO
 from graph.analysis.filieres import Broker, brokers
 from graph.export import drawing, sigma
 from graph.export.formats import FORMATS
@@ -118,10 +119,13 @@ def _counted(net: "NetMultiGraph", only_actual: bool) -> "NetGraph":
 
 
 def brokers_of(state: State, shown: Shown, count: int) -> tuple[Broker, ...]:
-    """Return the actors that stand between others most among the partners of a view; never persons."""
+    """Return the actors that stand between others most among the partners of a view; never persons.
+
+    None in a view too large for exact shortest paths: a ring is no place for an estimate.
+    """
 
     def make() -> tuple[Broker, ...]:
-        net = partners_of(state, shown)
+        net = partners_of(state, shown) if len(net_of(state, shown)) <= EXACT_UP_TO else nx.Graph()
         return brokers(net, count, [id for id in net if state.directory[id].type == "actor"])
 
     return state.cached(("brokers", shown, count), make)
@@ -152,12 +156,13 @@ def view(state: State, perimeter: Perimeter, cursor: str) -> dict[str, Any]:
     """Return what a page says of a perimeter beside its graph: its size, a page of its table, its files."""
     table = ties(state, perimeter, TABLE_ROWS, cursor)
     net = net_of(state, Shown(perimeter))
+    lines = state.cached(("lines", perimeter), lambda: len(drawing.ties(net)))
     return {
         "perimeter": state.bodies.perimeter(perimeter),
         "table": table,
         "first": paging.start_of(cursor) + 1,
         "previous": paging.before(cursor, TABLE_ROWS),
-        "counts": {"nodes": len(net), "ties": len(drawing.ties(net)), "statements": table["total"]},
+        "counts": {"nodes": len(net), "ties": lines, "statements": table["total"]},
         "payload_url": address("/api/network", perimeter, brokers=str(BROKERS)),
         "embed_url": address("/reseau/integre", perimeter, brokers=str(BROKERS)),
         "communities_url": address("/communautes", perimeter),
@@ -293,7 +298,7 @@ def cross_cutting(state: State, filiere: str) -> dict[str, list[str]]:
 
 def payload(state: State, net: "NetMultiGraph", shown: Shown) -> dict[str, Any]:
     """Return a network in the shape that the graph view draws."""
-    body = sigma.payload(net, _positions(state, net), state.directory, page_of)
+    body = sigma.payload(net, _positions(state, net, shown), state.directory, page_of)
     return {
         **body,
         "perimeter": perimeter_of(state, shown),
@@ -308,10 +313,9 @@ def perimeter_of(state: State, shown: Shown) -> dict[str, Any]:
     return {**state.bodies.perimeter(shown.perimeter), "label": shown.describe(state)}
 
 
-def _positions(state: State, net: "NetMultiGraph") -> layout.Positions:
-    """Return where the nodes of a network are drawn, kept for each network."""
-    key = ("layout", *sorted(net), net.number_of_edges())
-    return state.cached(key, lambda: layout.of_perimeter(net, state.positions))
+def _positions(state: State, net: "NetMultiGraph", shown: Shown) -> layout.Positions:
+    """Return where the nodes of a view are drawn, kept for each view."""
+    return state.cached(("layout", shown), lambda: layout.of_perimeter(net, state.positions))
 
 
 def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversal: bool = True) -> ListBody:
@@ -319,7 +323,7 @@ def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversa
 
     What has most ties comes first, and its ties together, by role.
     """
-    edges = list(drawn(state, perimeter, transversal).edges(keys=True, data=True))
+    edges = list(net_of(state, Shown(perimeter, transversal=transversal)).edges(keys=True, data=True))
     ends = {fact: (edge["source"], right if edge["source"] == left else left) for left, right, fact, edge in edges}
     weight = Counter(object for _, object in ends.values())
     label = {id: state.directory[id].label.lower() for pair in ends.values() for id in pair}

@@ -124,7 +124,8 @@ def test_a_withdrawal_names_whom_it_cuts_off(client: TestClient, state: State) -
         left = net.copy()
         left.remove_node(item["thing"]["id"])
         assert item["lost"] == sum(item["pieces"][1:]) > 0
-        assert item["sentence"].startswith(f"Sans {item['thing']['label']}, le réseau se coupe en {len(item['pieces'])} morceaux")
+        told = f"Sans {item['thing']['label']}, le réseau se coupe en {len(item['pieces'])} morceaux"
+        assert item["sentence"].startswith(told)
         assert 0 < len(item["cut_off"]) <= min(item["lost"], analyses.NAMED)
         assert {thing["type"] for thing in item["cut_off"]} <= {"actor"}
 

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page
 
+from graph.sentences import french_date
 from tests.browser.addresses import FILIERE
 from tests.browser.conftest import Visitor
 
@@ -86,7 +87,7 @@ def test_the_svg_says_all_that_a_reader_needs(visitor: Visitor) -> None:
     assert {"Acteurs", "Lieux", "Projets", "Filières", "Lien effectif", "Lien prévu"} <= set(said), "the legend"
     assert "Éditions" not in said
     colophon = next(line for line in said if line.startswith("Entrelacs, données du"))
-    assert str(drawn["date"]) in colophon and str(drawn["data_version"]) in colophon
+    assert french_date(str(drawn["date"])) in colophon and str(drawn["data_version"]) in colophon
     assert f"Documents : {', '.join(map(str, drawn['sources']))}" in colophon and "Licence Ouverte 2.0" in colophon
     assert any(line.startswith(visitor.site) and "sans_types=edition" in line for line in said), (
         "the address of the view"

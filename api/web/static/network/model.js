@@ -83,7 +83,7 @@ export class Model {
 
   #draw() {
     const drawing = new Graph({ type: "undirected", multi: false });
-    for (const node of this.nodes.values()) {
+    for (const node of [...this.nodes.values()].sort((a, b) => b.edges.length - a.edges.length)) {
       const { code, color } = look(node.type);
       drawing.addNode(node.id, { x: node.x ?? 0, y: node.y ?? 0, label: node.label, type: "shape", shape: code, color, size: 4 });
     }

@@ -68,8 +68,25 @@ void main(void) {
   #endif
 }`;
 
-/** Nodes with `shape`, a code of look.js. */
+/** So many nodes, the most tied, stay in sight of a large graph while it moves: a slow card then still follows the hand. */
+const KEPT = 2500;
+
+/** Whether the picture is being dragged, zoomed or glides: as sigma tells it for its own `hideEdgesOnMove`. */
+function isMoving({ camera, mouseCaptor, touchCaptor }) {
+  return camera.isAnimated() || mouseCaptor.isMoving || Boolean(mouseCaptor.draggedEvents || mouseCaptor.currentWheelDirection) || touchCaptor.isMoving;
+}
+
+/** Nodes with `shape`, a code of look.js; drawn in the order of the graph, of which the first stay while it moves. */
 export class ShapeProgram extends NodeCircleProgram {
+  drawWebGL(method, program) {
+    const { capacity } = this;
+    const moving = capacity > KEPT && isMoving(this.renderer);
+    if (moving && program.isPicking) return;
+    this.capacity = moving ? KEPT : capacity;
+    super.drawWebGL(method, program);
+    this.capacity = capacity;
+  }
+
   getDefinition() {
     const definition = super.getDefinition();
     return {

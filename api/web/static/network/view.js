@@ -118,9 +118,9 @@ export class View {
       const { x, y } = sigma.framedGraphToViewport(data);
       if (x < 0 || y < 0 || x > stage.width || y > stage.height) continue;
       const node = { id, x, y, size: data.size * zoom, label: data.label, strong: Boolean(data.strong || data.forceLabel) };
+      if (!this.near && (node.size < least || seen.length > MANY)) break;
       if (model.marks.has(id)) rings.push(node);
       if (node.strong || node.size >= least) seen.push(node);
-      if (seen.length > MANY && !this.near) break;
     }
     const first = (node) => (node.strong ? 2 : model.marks.has(node.id) ? 1 : 0);
     return { names: place(seen.sort((a, b) => first(b) - first(a)), stage), rings };
