@@ -370,9 +370,9 @@ def _data(rows: Sequence[Mapping[str, Any]], form: Form) -> None:
 
 
 def _contribution(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    amounts = [s["value_label"] for s in item["statements"] if s["value_label"]]
-    roles = [role["label"] for role in item["roles"]]
-    roles += [f"({_STATUS[s['status']]})" for s in item["statements"] if s["status"] != "actual"]
+    said = sorted(item["statements"], key=lambda s: (s["status"] != "actual", s["role"]["label"]))
+    roles = [s["role"]["label"] + (f" ({_STATUS[s['status']]})" if _STATUS[s["status"]] else "") for s in said]
+    amounts = [f"{s['value_label']}, {s['amount_kind']}" for s in said if s["value_label"]]
     sources = sorted({source["locator"] for s in item["statements"] for source in s["sources"]})
     return (
         item["actor"]["label"],
