@@ -11,6 +11,7 @@ from api.web import pictures
 from api.web.pictures import Picture
 from graph.errors import BadParameter
 from graph.export import spreadsheet
+from graph.identifiers import slug
 
 MEDIA = {
     "html": "text/html",
@@ -79,7 +80,7 @@ def answer(
     if format in tables:
         return table(state, context, name, format)
     if picture and format == "svg":
-        headers = {"Content-Disposition": f'inline; filename="{name}.svg"'}
+        headers = _saved_as(name, "svg", "inline")
         return Response(pictures.draw(state, picture, context), headers=headers, media_type=MEDIA["svg"])
     return json(state, context)
 
@@ -100,8 +101,12 @@ def table(state: State, context: Mapping[str, Any], name: str, format: str) -> R
     }
     rows = [flat(item) for item in context["items"]]
     body = spreadsheet.csv_bytes(rows) if format == "csv" else spreadsheet.xlsx_bytes(rows, about)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{format}"'}
-    return Response(body, headers=headers, media_type=MEDIA[format])
+    return Response(body, headers=_saved_as(name, format), media_type=MEDIA[format])
+
+
+def _saved_as(name: str, format: str, how: str = "attachment") -> dict[str, str]:
+    """Return the header that names a file, in signs that a header and a folder take, whatever an address said."""
+    return {"Content-Disposition": f'{how}; filename="{slug(name)}.{format}"'}
 
 
 def flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

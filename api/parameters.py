@@ -89,6 +89,11 @@ WholeLimit = Annotated[int, Depends(Rows())]
 RankedLimit = Annotated[int, Depends(Rows(drawn=20))]
 PairsLimit = Annotated[int, Depends(Rows(drawn=EVERYTHING))]
 
+LARGEST = 1_000_000
+"""The most that a number of things is asked to be: far above any count, and inside what JSON holds."""
+Depth = Annotated[int, Query(ge=1, le=2, description="Nombre de pas autour : 1 ou 2.")]
+MinShared = Annotated[int, Query(ge=1, le=LARGEST, description="Nombre minimal de dispositifs partagés.")]
+Busiest = Annotated[int, Query(ge=0, le=LARGEST, description="Évite ce qui a plus de voisins que cela ; 0 : rien.")]
 Transversal = Annotated[
     bool, Query(description="D'une filière : avec les partenaires des dispositifs qui servent plusieurs filières.")
 ]

@@ -26,6 +26,9 @@ SURE = 0.9
 PLAUSIBLE, MARGIN = 0.8, 0.1
 """From the first score on, so is one that leads all others by the second."""
 
+LONGEST = 200
+"""Signs of a text that are read: more than any name has, and few enough to be answered at once."""
+
 _OF_KIND = re.compile(r"(?P<name>.+) \((?P<kind>[^()]+)\)")
 _GRAMMAR = frozenset(
     ["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "pour", "sur", "un", "une"]
@@ -66,7 +69,7 @@ class Matcher:
 
     def search(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[Candidate]:
         """Return the best candidates, best first; `types` keeps only some types of things."""
-        asked = fold(text)
+        asked = fold(text[:LONGEST])
         if not asked:
             return []
         found = {id: 1.0 for code in {text.strip().lower(), asked.replace(" ", "")} for id in self._coded(code)}

@@ -14,6 +14,7 @@ from api.commands.options import (
     ParamOption,
     RoleOption,
     SectorOption,
+    SeedOption,
     SourceOption,
     StatusOption,
     TerritoryOption,
@@ -48,7 +49,7 @@ def measure(
         str, typer.Option(help="partners : acteurs entre eux ; ties : acteurs et dispositifs.")
     ] = "partners",
     param: ParamOption = None,
-    seed: Annotated[str, typer.Option(help="Graine du hasard.")] = "0",
+    seed: SeedOption = "0",
     limit: LimitOption = 50,
     form: FormatOption = Form.TABLE,
 ) -> None:
@@ -83,7 +84,7 @@ def cuts(
 def circles(
     state: "State",
     within: "Perimeter",
-    seed: Annotated[int, typer.Option(min=0, help="Graine du hasard.")] = 0,
+    seed: SeedOption = "0",
     form: FormatOption = Form.TABLE,
 ) -> None:
     from api.contexts import relations

@@ -31,6 +31,7 @@ SourceOption = Annotated[
     list[str] | None, typer.Option("--source", help="Document qui le dit, par exemple 004 ; répétable.")
 ]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="Nombre de lignes.")]
+SeedOption = Annotated[str, typer.Option("--seed", help="Graine du hasard.")]
 ParamOption = Annotated[list[str] | None, typer.Option("--param", help="nom=valeur ; répétable.")]
 
 

@@ -12,6 +12,7 @@ from api.contexts.analyses import network_of
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph.analysis import cofunding, hitrate, paths, suggestions
+from graph.analysis.declared import read_seed
 from graph.answers import FUNDING
 from graph.network import places_of
 from graph.perimeter import WHOLE, Perimeter, role_label
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 # --- circles of funders -------------------------------------------------------------------------------------------
 
 
-def circles(state: State, perimeter: Perimeter, seed: int) -> dict[str, Any]:
-    """Return the circles of funders that work together, who funds alone, and how far to trust the division."""
+def circles(state: State, perimeter: Perimeter, seed: str) -> dict[str, Any]:
+    """Return the circles of funders that work together, who funds alone, and how far to trust the division.
+
+    Raises BadParameter for an impossible seed.
+    """
+    drawn = read_seed(seed)
     net = state.network.projection([FUNDING], [FUNDING], perimeter)
-    found, quality = state.cached(("circles", perimeter, seed), lambda: cofunding.circles(net, seed=seed))
+    found, quality = state.cached(("circles", perimeter, drawn), lambda: cofunding.circles(net, seed=drawn))
     funders = state.network.incidence([FUNDING], perimeter).by_scheme()
     items = [_circle(state, members, kept, funders) for members, kept in zip(found, quality.kept, strict=True)]
     bodies = state.bodies
@@ -42,7 +47,7 @@ def circles(state: State, perimeter: Perimeter, seed: int) -> dict[str, Any]:
         "reading": trust(quality.stability),
         "runs": quality.runs,
         "engine": quality.engine,
-        "seed": seed,
+        "seed": drawn,
         "alone": [
             {"actor": bodies.thing(a.funder), "schemes": bodies.things(a.schemes)} for a in cofunding.alone(funders)
         ],

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from api.contexts import analyses, comparisons, gaps, portraits, relations
 from api.negotiation import answer
 from api.paging import Cursor, Limit
-from api.parameters import PerimeterDep, RankedLimit, Seed, Transversal
+from api.parameters import Busiest, PerimeterDep, RankedLimit, Seed, Transversal
 from api.state import StateDep
 from api.web import pictures
 
@@ -36,7 +36,7 @@ def measure(
     """Donne valeurs et rangs avec périmètre, calcul, moteur, paramètres, graine et version des données."""
     given = analyses.own_parameters(request.query_params)
     context = analyses.measure(state, name, network, perimeter, given, seed, limit, cursor)
-    return answer(request, state, context, f"mesure-{name}", pictures.RANKS)
+    return answer(request, state, context, f"mesure-{context['measure']['id']}", pictures.RANKS)
 
 
 @router.get("/cuts", summary="Qui, en se retirant, couperait le réseau")
@@ -48,12 +48,7 @@ def cuts(
 
 
 @router.get("/circles", summary="Les cercles de financeurs qui travaillent ensemble")
-def circles(
-    request: Request,
-    state: StateDep,
-    perimeter: PerimeterDep,
-    seed: Annotated[int, Query(ge=0, description="Graine du hasard.")] = 0,
-) -> Response:
+def circles(request: Request, state: StateDep, perimeter: PerimeterDep, seed: Seed = "0") -> Response:
     """Donne les cercles, leur stabilité d'un tirage à l'autre, et qui finance seul."""
     return answer(request, state, relations.circles(state, perimeter, seed), "cercles")
 
@@ -67,7 +62,7 @@ def paths(
     end: Annotated[str, Query(alias="to", description="Jusqu'où : identifiant ou nom.")],
     count: Annotated[int, Query(ge=1, le=50, description="Nombre de chemins.")] = 5,
     avoid: Annotated[list[str] | None, Query(description="Sans passer par ; répétable.")] = None,
-    busiest: Annotated[int, Query(ge=0, description="Évite ce qui a plus de voisins que cela ; 0 : rien.")] = 0,
+    busiest: Busiest = 0,
 ) -> Response:
     """Donne les plus courtes suites d'énoncés, chaque pas avec ses sources."""
     context = relations.chains(state, start, end, count, avoid or (), busiest, perimeter)

@@ -8,7 +8,7 @@ from api.contexts import answers, cofunding, filieres, networks
 from api.contexts import referents as glance
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
-from api.parameters import PairsLimit, PerimeterDep, Transversal
+from api.parameters import LARGEST, MinShared, PairsLimit, PerimeterDep, Transversal
 from api.state import StateDep
 from api.web import pictures
 
@@ -25,7 +25,8 @@ def funders(request: Request, state: StateDep, id: str) -> Response:
 @router.get("/actors/{id}/cofunders", summary="Avec qui cet acteur finance")
 def cofunders(request: Request, state: StateDep, perimeter: PerimeterDep, id: str) -> Response:
     """Donne les cofinanceurs classés : dispositifs partagés, sommes dites par les sources, années."""
-    return answer(request, state, answers.cofunders(state, id, perimeter), f"cofinanceurs-{id}")
+    context = answers.cofunders(state, id, perimeter)
+    return answer(request, state, context, f"cofinanceurs-{context['actor']['id']}")
 
 
 @router.get("/cofunding", summary="Les couples de financeurs des mêmes dispositifs")
@@ -34,7 +35,7 @@ def pairs(
     state: StateDep,
     perimeter: PerimeterDep,
     limit: PairsLimit,
-    min_shared: Annotated[int, Query(ge=1, description="Nombre minimal de dispositifs partagés.")] = 1,
+    min_shared: MinShared = 1,
     weighting: Annotated[
         str,
         Query(
@@ -57,7 +58,7 @@ def tours(
     request: Request,
     state: StateDep,
     perimeter: PerimeterDep,
-    least: Annotated[int, Query(ge=1, description="Nombre minimal de financeurs.")] = 2,
+    least: Annotated[int, Query(ge=1, le=LARGEST, description="Nombre minimal de financeurs.")] = 2,
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Response:

@@ -8,7 +8,7 @@ from api.contexts import analyses, measured, networks
 from api.contexts.networks import Shown
 from api.negotiation import answer, chosen, json
 from api.paging import Cursor, Limit
-from api.parameters import PerimeterDep, Seed, Transversal, WholeLimit
+from api.parameters import Depth, MinShared, PerimeterDep, Seed, Transversal, WholeLimit
 from api.state import StateDep
 from graph.errors import BadParameter
 from graph.perimeter import resolve_role
@@ -23,11 +23,9 @@ def _shown(
         str, Query(description="Couple de rôles « financeur,financeur » : projette sur les acteurs.")
     ] = "",
     around: Annotated[str, Query(description="Une chose : ne garde que ses environs.")] = "",
-    depth: Annotated[int, Query(ge=1, le=2, description="Nombre de pas autour d'elle.")] = 1,
+    depth: Depth = 1,
     transversal: Transversal = True,
-    min_shared: Annotated[
-        int, Query(ge=1, description="D'une projection : nombre minimal de dispositifs partagés.")
-    ] = 1,
+    min_shared: MinShared = 1,
 ) -> Shown:
     pair = projection.split(",") if projection else None
     if pair is not None and len(pair) != 2:
@@ -63,7 +61,7 @@ def network_measure(
     """Donne la valeur, le rang et l'intervalle de chaque nœud, d'après les liens effectifs de ce que montre la vue."""
     given = analyses.own_parameters(request.query_params)
     context = measured.measure(state, shown, name, given, seed, limit, cursor)
-    return answer(request, state, context, f"mesure-{name}")
+    return answer(request, state, context, f"mesure-{context['measure']['id']}")
 
 
 @router.get("/network/communities", summary="Les communautés du réseau dessiné")

@@ -8,12 +8,10 @@ from api.contexts import actors, lists, overview, schemes, territories, things
 from api.filters import FiltersDep
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
-from api.parameters import DayDep, WholeLimit
+from api.parameters import DayDep, Depth, WholeLimit
 from api.state import StateDep
 
 router = APIRouter(prefix="/api", tags=["Choses"])
-
-Depth = Annotated[int, Query(ge=1, le=2, description="Nombre de pas autour : 1 ou 2.")]
 
 
 @router.get("/overview", summary="Ce que contient le graphe, et par où commencer")

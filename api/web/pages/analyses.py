@@ -1,5 +1,6 @@
 """Pages of analyses: measures, circles, paths, gaps, suggestions, comparisons; and the catalogue of ready questions."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -11,8 +12,9 @@ from api.contexts import analyses, choices, comparisons, gaps, measured, network
 from api.contexts.networks import Shown
 from api.errors import STATUSES
 from api.paging import Cursor
+from api.parameters import Busiest
 from api.state import State, StateDep
-from api.web.pages.questions import AskedDep
+from api.web.pages.questions import Asked, AskedDep
 from api.web.templating import page
 from graph import measures
 from graph.errors import Candidate, GraphError
@@ -130,29 +132,44 @@ def measure_page(
 
 
 @router.get("/cercles")
-def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: int = 0) -> Response:
+def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: Words = "0") -> Response:
     """Show the circles of funders, how stable they are, and who funds alone."""
-    context = relations.circles(state, asked.perimeter, max(0, seed))
-    form = {"fields": _written(state, asked.fields), "choices": choices.network(state), "problem": asked.problem}
-    shown = {**context, **form, "address": networks.address("", asked.perimeter)}
-    return page(request, "cercles.html", shown, asked.status)
+    context, status = _divided(
+        request, state, asked, seed, lambda drawn: relations.circles(state, asked.perimeter, drawn)
+    )
+    address = networks.address("", asked.perimeter, seed=_told(context["seed"]))
+    return page(request, "cercles.html", {**context, "address": address}, status)
 
 
 @router.get("/communautes")
 def communities_page(request: Request, state: StateDep, asked: AskedDep, seed: Words = "0") -> Response:
     """Show the communities of the network of a perimeter, and how far to trust the division."""
-    problem, status = asked.problem, asked.status
-    try:
-        context = measured.communities(state, Shown(asked.perimeter), seed)
-    except GraphError as error:
-        problem, status = trouble(request, error)
-        context = measured.communities(state, Shown(asked.perimeter), "0")
-    form = {"fields": _written(state, asked.fields), "choices": choices.network(state), "problem": problem}
+    shown = Shown(asked.perimeter)
+    context, status = _divided(request, state, asked, seed, lambda drawn: measured.communities(state, shown, drawn))
     addresses = {
-        "data_url": networks.address("/api/network/communities", asked.perimeter),
+        "data_url": networks.address("/api/network/communities", asked.perimeter, seed=_told(context["seed"])),
         "drawn_url": networks.address("/reseau", asked.perimeter, couleurs="communautes"),
     }
-    return page(request, "communautes.html", {**context, **form, **addresses}, status)
+    return page(request, "communautes.html", {**context, **addresses}, status)
+
+
+def _divided(
+    request: Request, state: State, asked: Asked, seed: str, divide: Callable[[str], dict[str, Any]]
+) -> tuple[dict[str, Any], int]:
+    """Return a division with the form around it, and the status; with a refused seed, that of the seed 0 and why."""
+    problem, status = asked.problem, asked.status
+    try:
+        context = divide(seed)
+    except GraphError as error:
+        problem, status = trouble(request, error)
+        context = divide("0")
+    form = {"fields": _written(state, asked.fields), "choices": choices.network(state), "problem": problem}
+    return {**context, **form}, status
+
+
+def _told(seed: int) -> str:
+    """Return a seed as an address says it: not at all when it is the default one."""
+    return str(seed) if seed else ""
 
 
 @router.get("/chemins")
@@ -163,7 +180,7 @@ def paths_page(
     start: Annotated[str, Query(alias="from")] = "",
     end: Annotated[str, Query(alias="to")] = "",
     avoid: Annotated[list[str] | None, Query()] = None,
-    busiest: Annotated[int, Query(ge=0)] = 0,
+    busiest: Busiest = 0,
 ) -> Response:
     """Show how one thing is tied to another, statement by statement."""
     passed = [name for name in avoid or () if name.strip()]

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api import paging
 from api.contexts import answers, choices, cofunding, filieres, networks, referents
 from api.errors import STATUSES
-from api.parameters import WrittenDep, understood
+from api.parameters import MinShared, WrittenDep, understood
 from api.state import State, StateDep
 from api.web.templating import page
 from graph.errors import BadParameter, Candidate, GraphError
@@ -138,7 +138,7 @@ def cofunding_page(
     request: Request,
     state: StateDep,
     asked: AskedDep,
-    min_shared: Annotated[int, Query(ge=1)] = 1,
+    min_shared: MinShared = 1,
     weighting: Words = "",
     actor: Words = "",
     inferred: bool = False,

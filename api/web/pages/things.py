@@ -12,6 +12,7 @@ from api.contexts import actors, lists, overview, schemes, territories, things
 from api.contexts.lists import Filters
 from api.filters import FiltersDep
 from api.paging import Cursor, Limit
+from api.parameters import Depth
 from api.state import State, StateDep
 from api.web import listing
 from api.web.templating import page
@@ -80,7 +81,6 @@ def _list(request: Request, state: State, family: str, filters: Filters, limit: 
 
 # --- sheets -------------------------------------------------------------------------------------------------------
 
-Depth = Annotated[int, Query(ge=1, le=2)]
 AsOf = Annotated[str, Query()]
 
 

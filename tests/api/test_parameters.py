@@ -1,0 +1,53 @@
+"""What an address may be asked and means nothing: refused in French, whatever its length, size or signs."""
+
+from time import process_time
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.state import State
+
+HUGE = 10**30
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/api/cofunding?min_shared={HUGE}",
+        f"/api/cofunding/tours?least={HUGE}",
+        f"/api/circles?seed={HUGE}",
+        f"/api/paths?from=les-ecossolies&to=nantes-metropole&busiest={HUGE}",
+        f"/api/network?projection=financeur,financeur&min_shared={HUGE}",
+    ],
+)
+def test_a_number_that_no_count_reaches_is_refused(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert str(HUGE) in answer.json()["detail"] or "au plus" in answer.json()["detail"]
+
+
+def test_a_page_with_an_impossible_seed_says_so_and_shows_the_usual_one(client: TestClient) -> None:
+    answer = client.get("/cercles?seed=-1", headers={"accept": "text/html"})
+    assert answer.status_code == 422
+    assert "« -1 » n’est pas une graine." in answer.text.replace("\u00a0", " ")
+    assert 'href="/api/circles?format=csv"' in answer.text
+    assert 'href="/api/circles?seed=7&amp;format=csv"' in client.get("/cercles?seed=7").text
+
+
+@pytest.mark.parametrize("written", ["les écossolies", "les e\u0301cossolies", "les-ecossolies\r\nX-Evil: 1"])
+def test_a_file_is_named_in_signs_that_a_header_takes(client: TestClient, written: str) -> None:
+    answer = client.get(f"/api/actors/{quote(written)}/cofunders?format=csv")
+    name = answer.headers.get("content-disposition", 'filename="cofinanceurs-les-ecossolies.csv"')
+    assert answer.status_code in (200, 404)
+    assert "x-evil" not in answer.headers
+    assert name.endswith('filename="cofinanceurs-les-ecossolies.csv"')
+
+
+def test_a_text_longer_than_any_name_is_answered_at_once(client: TestClient, state: State) -> None:
+    assert max(len(thing.label) for thing in state.directory) < 200
+    begun = process_time()
+    answer = client.get("/api/actors/" + quote("mot " * 2000))
+    assert answer.status_code == 404
+    assert process_time() - begun < 1
