@@ -69,7 +69,7 @@ class Envelope:
             headers["Content-Security-Policy"] = _POLICY.format(ancestors="*" if embedded else "'self'")
         if path.startswith(("/api", "/sparql", "/exports", "/id/")):
             headers["Access-Control-Allow-Origin"] = "*"
-            headers["Vary"] = "Accept"
+            headers.add_vary_header("Accept")
         if tag:
             headers["ETag"] = tag
             headers["Cache-Control"] = "no-cache"

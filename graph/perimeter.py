@@ -87,19 +87,20 @@ def read(
     statuses: Sequence[str] = (),
     documents: Sequence[str] = (),
 ) -> Perimeter:
-    """Return the perimeter that parameters mean: ids, codes or unambiguous names.
+    """Return the perimeter that parameters mean: ids, codes or unambiguous names; blank, they mean nothing.
 
-    Raises UnknownThing or AmbiguousName for a name, BadParameter for an unknown role, kind, status or document or an
-    impossible day.
+    What is said twice or in another order means the same perimeter. Raises UnknownThing or AmbiguousName for a name,
+    BadParameter for an unknown role, kind, status or document or an impossible day.
     """
+    asked = {_status(status) for status in statuses}
     return Perimeter(
-        territory=matcher.resolve(territory, "territory").id if territory else "",
-        filiere=matcher.resolve(filiere, "filiere").id if filiere else "",
-        sector=resolve_concept("secteur", sector) if sector else "",
-        roles=tuple(resolve_role(role) for role in roles),
-        kinds=tuple(resolve_concept("type-acteur", kind) for kind in kinds),
-        as_of=day(as_of) if as_of else None,
-        statuses=tuple(_status(status) for status in statuses) or ("actual",),
+        territory=matcher.resolve(territory, "territory").id if territory.strip() else "",
+        filiere=matcher.resolve(filiere, "filiere").id if filiere.strip() else "",
+        sector=resolve_concept("secteur", sector) if sector.strip() else "",
+        roles=tuple(sorted({resolve_role(role) for role in roles})),
+        kinds=tuple(sorted({resolve_concept("type-acteur", kind) for kind in kinds})),
+        as_of=day(as_of.strip()) if as_of.strip() else None,
+        statuses=tuple(status for status in STATUSES if status in asked) or ("actual",),
         documents=tuple(sorted({matcher.resolve_document(document) for document in documents})),
     )
 

@@ -7,6 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.state import State
+from graph import perimeter
 
 HUGE = 10**30
 
@@ -51,3 +52,18 @@ def test_a_text_longer_than_any_name_is_answered_at_once(client: TestClient, sta
     answer = client.get("/api/actors/" + quote("mot " * 2000))
     assert answer.status_code == 404
     assert process_time() - begun < 1
+
+
+def test_a_perimeter_is_the_same_however_it_is_written(state: State) -> None:
+    written = perimeter.read(
+        state.matcher, " ", roles=["porteur", "financeur", "porteur"], as_of=" ", statuses=["planned", "actual"]
+    )
+    same = perimeter.read(state.matcher, roles=["financeur", "porteur"], statuses=["actual", "planned", "actual"])
+    assert written == same
+    assert perimeter.read(state.matcher, statuses=["actual", "actual"]) == perimeter.WHOLE
+
+
+def test_an_answer_varies_with_what_was_accepted(client: TestClient) -> None:
+    said = client.get("/api/network?territory=dep-44", headers={"accept-encoding": "gzip"}).headers
+    assert said["content-encoding"] == "gzip"
+    assert {"Accept", "Accept-Encoding"} <= set(said["vary"].split(", "))
