@@ -1,8 +1,8 @@
-"""A name or an identifier -> scored candidates: SQLite FTS5 on folded names, its vocabulary corrected by rapidfuzz."""
+"""A name, an identifier or a description -> scored candidates: SQLite FTS5 on folded words, corrected by rapidfuzz."""
 
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ontology.namespaces import SchemeName
 _SCHEMA = """
 CREATE VIRTUAL TABLE names USING fts5(name, id UNINDEXED, weight UNINDEXED, tokenize='unicode61', prefix='2 3');
 CREATE VIRTUAL TABLE words USING fts5vocab(names, row);
+CREATE VIRTUAL TABLE descriptions USING fts5(words, id UNINDEXED, tokenize='unicode61', prefix='2 3');
 CREATE TABLE codes (code TEXT, id TEXT);
 CREATE INDEX code ON codes (code);
 """
@@ -26,6 +27,10 @@ SURE = 0.9
 PLAUSIBLE, MARGIN = 0.8, 0.1
 """From the first score on, so is one that leads all others by the second."""
 
+DESCRIBED = 0.68, 0.79
+"""Scores of a thing that the words describe, from the least to the best: above stray words of a name, below a name."""
+
+_DEMONYM = re.compile(r"(?<=...)(?:erain|eois|ois|ais|ain|ien)e?s?$")
 LONGEST = 200
 """Signs of a text that are read: more than any name has, and few enough to be answered at once."""
 
@@ -43,6 +48,8 @@ def write_index(path: Path, directory: Directory) -> None:
             rows = [(fold(name), thing.id, weight) for name, weight in _names(thing)]
             base.executemany("INSERT INTO names VALUES (?, ?, ?)", rows)
             base.executemany("INSERT INTO codes VALUES (?, ?)", [(code, thing.id) for code in _codes(thing)])
+            if thing.type not in ("person", "territory"):
+                base.execute("INSERT INTO descriptions VALUES (?, ?)", (_description(thing, directory), thing.id))
     base.close()
 
 
@@ -56,6 +63,18 @@ def _codes(thing: Thing) -> Iterable[str]:
     return {code.lower() for code in (thing.siren, thing.code, thing.id) if code}
 
 
+def _description(thing: Thing, directory: Directory) -> str:
+    """Return, folded, what a thing is called, its kind, stages and sectors, and where it is."""
+    sectors = [files.concepts("secteur")[s] for s in thing.sectors]
+    stages = (files.concepts("etape")[s].label for s in thing.stages)
+    fields = (name for sector in sectors for name in (sector.label, *sector.alt))
+    return fold(" ".join((thing.label, _nature(thing, directory), *stages, *fields)))
+
+
+def _nature(thing: Thing, directory: Directory) -> str:
+    return " ".join((thing.kind_label, *(directory[place].label for place in thing.territories if place in directory)))
+
+
 class Matcher:
     """Finds things by name; forgives accents, case, typos, former names and OCR forms."""
 
@@ -67,14 +86,20 @@ class Matcher:
     def _words(self) -> list[str]:
         return [word for (word,) in self._base.execute("SELECT term FROM words")]
 
-    def search(self, text: str, types: Sequence[str] = (), limit: int = 20) -> list[Candidate]:
-        """Return the best candidates, best first; `types` keeps only some types of things."""
+    def search(self, text: str, types: Sequence[str] = (), limit: int = 20, described: bool = True) -> list[Candidate]:
+        """Return the best candidates, best first; `types` keeps only some types of things.
+
+        Where no name answers well, `described` adds what all the words describe: « fonds d'amorçage nantais ».
+        """
         asked = fold(text[:LONGEST])
         if not asked:
             return []
         found = {id: 1.0 for code in {text.strip().lower(), asked.replace(" ", "")} for id in self._coded(code)}
         for name, id, weight in self._hits(asked.split()):
             found[id] = max(found.get(id, 0.0), _score(asked, name) * weight)
+        if described and max(found.values(), default=0.0) < SURE:
+            for id, score in self._described(asked.split()):
+                found[id] = max(found.get(id, 0.0), score)
         things = (self._directory[id] for id in found if id in self._directory)
         ranked = sorted(
             (thing for thing in things if not types or thing.type in types),
@@ -94,21 +119,21 @@ class Matcher:
         self._directory.refuse_removed(text.strip(), *types)
         if meant := self._of_kind(text, types):
             return meant
-        candidates = self.search(text, types, limit=8)
+        candidates = self.search(text, types, limit=8, described=False)
         best = [c for c in candidates if c.score >= max(SURE, candidates[0].score - 0.02)]
         close = [c for c in candidates if c.score >= candidates[0].score - MARGIN]
         if len(best) == 1 or (len(close) == 1 and close[0].score >= PLAUSIBLE):
             return self._directory[candidates[0].id]
         if best:
             raise AmbiguousName(text, best)
-        raise UnknownThing(text, candidates)
+        raise UnknownThing(text, self.search(text, types, limit=8))
 
     def _of_kind(self, text: str, types: Sequence[str]) -> Thing | None:
         """Return the one thing that « name (kind) » means, as forms write a name that things of several kinds bear."""
         if (said := _OF_KIND.fullmatch(text.strip())) is None:
             return None
         name, kind = map(fold, said.groups())
-        found = self.search(said["name"], types, limit=8)
+        found = self.search(said["name"], types, limit=8, described=False)
         same = [c.id for c in found if (fold(c.label), fold(c.kind)) == (name, kind)]
         return self._directory[same[0]] if len(same) == 1 else None
 
@@ -132,6 +157,18 @@ class Matcher:
             if found := self._base.execute(query, (joined,)).fetchall():
                 return found
         return []
+
+    def _described(self, words: list[str]) -> Iterator[tuple[str, float]]:
+        """Yield the things whose kind, place, sectors, stages and name hold all the telling words, with a score."""
+        telling = [word for word in words if word not in _GRAMMAR]
+        stems = [_DEMONYM.sub("", word) for word in telling]
+        either = [f'({self._variants(w, last=True)} OR "{s}"*)' for w, s in zip(telling, stems, strict=True)]
+        query = "SELECT id FROM descriptions WHERE words MATCH ? ORDER BY rank LIMIT 200"
+        least, best = DESCRIBED
+        for (id,) in self._base.execute(query, (" AND ".join(either),)) if either else ():
+            thing = self._directory[id]
+            close = fuzz.token_set_ratio(" ".join(stems), fold(_nature(thing, self._directory))) / 100
+            yield id, least + (best - least) * close * (1.0 if thing.status == "actual" else 0.7)
 
     def _variants(self, word: str, last: bool) -> str:
         """Return the FTS5 expression of a word: itself, or the nearest words of the index when it is unknown there."""

@@ -124,6 +124,22 @@ def test_a_real_name_is_forgiven(real_matcher: Matcher, text: str, id: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("fonds d'amorçage nantais", "ess-nantes-factory"),
+        ("fonds amorcage nantes", "ess-nantes-factory"),
+        ("incubateur nantais", "incubateur-ecossolies"),
+        ("pépinière Rennes", "pepiniere-reso-solidaire"),
+    ],
+)
+def test_what_a_thing_is_and_where_leads_to_it_but_is_not_its_name(real_matcher: Matcher, text: str, id: str) -> None:
+    assert real_matcher.search(text)[0].id == id
+    with pytest.raises(UnknownThing) as caught:
+        real_matcher.resolve(text)
+    assert id in {c.id for c in caught.value.candidates}
+
+
+@pytest.mark.parametrize(
     ("text", "id"), [("Nantes Métropole", "epci-244400404"), ("44109", "commune-44109"), ("Pays de la Loire", "reg-52")]
 )
 def test_a_real_territory_is_found(real_matcher: Matcher, text: str, id: str) -> None:
