@@ -105,6 +105,15 @@ def with_narrower(scheme: SchemeName, name: str) -> frozenset[str]:
     return frozenset(reached)
 
 
+def broader(scheme: SchemeName, name: str) -> tuple[str, ...]:
+    """Return the names of the concepts above one, nearest first; KeyError for an unknown name."""
+    known = concepts(scheme)
+    found: list[str] = []
+    while (above := known[found[-1] if found else name].broader) and above not in found:
+        found.append(above)
+    return tuple(found)
+
+
 @cache
 def _read(*paths: Path) -> Graph:
     rdf = Graph()

@@ -1,7 +1,7 @@
 """Lists of things with filters, facets and what a reader compares: ties, funders, functions."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -131,43 +131,55 @@ def funders_of(state: State) -> dict[str, tuple[str, ...]]:
 
 
 def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[str, Any]]:
-    """Return what strict filters leave out and that may serve: of untold sector or stage, or of a wider territory.
+    """Return what strict filters leave out and may serve: of a wider sector or territory, of untold sector or stage.
 
     Sources often do not say which sector or stage a scheme serves; such schemes are given apart, never mixed in.
     """
-    sectors = (
-        files.with_narrower("secteur", resolve_concept("secteur", filters.sector)) if filters.sector else frozenset()
-    )
+    sector = resolve_concept("secteur", filters.sector) if filters.sector else ""
+    sectors = files.with_narrower("secteur", sector) if sector else frozenset()
+    broader = files.broader("secteur", sector) if sector else ()
     stages = frozenset({resolve_concept("etape", filters.stage)}) if filters.stage else frozenset()
     loose = replace(filters, sector="", stage="", offer=True, status="actual")
 
     def some(territory: str) -> list[Thing]:
         found = _narrow(state, _family(state, "schemes"), replace(loose, territory=territory))
-        return [t for t in found if _may_suit(t.sectors, sectors) and _may_suit(t.stages, stages)]
+        return [t for t in found if _may_suit(t.sectors, sectors.union(broader)) and _may_suit(t.stages, stages)]
 
     here = some(filters.territory)
+    right = [t for t in here if not sectors or sectors.intersection(t.sectors)]
     groups = [
-        ("Les sources n'en disent pas le secteur", [t for t in here if sectors and not t.sectors]),
-        (
-            "Les sources n'en disent pas l'étape",
-            [t for t in here if stages and not t.stages and (t.sectors or not sectors)],
-        ),
+        (_of_sectors(broader), [t for t in here if t.sectors and t not in right]),
+        *_beyond(state, filters.territory, some, (sectors.union(broader), stages)),
+        ("Les sources n'en disent pas le secteur", [t for t in here if not t.sectors and t not in right]),
+        ("Les sources n'en disent pas l'étape", [t for t in right if stages and not t.stages]),
     ]
-    if filters.territory:
-        place = state.matcher.resolve(filters.territory, "territory")
-        outside = frozenset(around(state, place.id))
-        wider = [t for t in some("") if outside.intersection(places_of(state.directory, t.id))]
-        wider = [
-            t
-            for t in wider
-            if not (sectors or stages) or sectors.intersection(t.sectors) or stages.intersection(t.stages)
-        ]
-        groups.append((f"À une échelle plus large que {place.label}", wider))
     return [
         {"label": label, "total": len(left), "items": [row(state, t) for t in left[:limit]]}
         for label, left in groups
         if left
     ]
+
+
+def _of_sectors(broader: Sequence[str]) -> str:
+    names = " ou ".join(f"« {concept_label('secteur', s)} »" for s in broader)
+    return f"Pour un secteur plus large : {names}"
+
+
+def _beyond(
+    state: State,
+    territory: str,
+    some: Callable[[str], list[Thing]],
+    wanted: tuple[frozenset[str], frozenset[str]],
+) -> Iterator[tuple[str, list[Thing]]]:
+    """Yield what the territories around one offer to the wanted sectors and stages, or to one of these, or to all."""
+    if territory:
+        place = state.matcher.resolve(territory, "territory")
+        outside = frozenset(around(state, place.id))
+        found = [t for t in some("") if outside.intersection(places_of(state.directory, t.id))]
+        sectors, stages = wanted
+        met = {t.id: bool(sectors.intersection(t.sectors)) + bool(stages.intersection(t.stages)) for t in found}
+        best = sorted((t for t in found if met[t.id] or not any(wanted)), key=lambda t: -met[t.id])
+        yield f"À une échelle plus large que {place.label}", best
 
 
 def _may_suit(told: Sequence[str], wanted: frozenset[str]) -> bool:

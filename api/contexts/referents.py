@@ -45,11 +45,18 @@ def by_sector(state: State) -> list[dict[str, Any]]:
 
 
 def wider(state: State, territory: str, sector: str, kind: str) -> list[Any]:
-    """Return who is in charge of a sector in the nearest territory that holds the asked one, named or not."""
-    wanted = files.with_narrower("secteur", sector) if sector and territory else frozenset()
+    """Return who is in charge of a sector, or of one above it, here or in the nearest territory around, named or not.
+
+    Those of the very sector here are the answer itself, and left out.
+    """
+    if not (sector and territory):
+        return []
+    wanted, above = files.with_narrower("secteur", sector), frozenset(files.broader("secteur", sector))
     known = [m for m in _referents(state) if m.presence in ("named", "unnamed") and kind in ("", m.mandate_kind)]
-    for place in state.directory.around(territory) if wanted else ():
-        if found := [m for m in known if place in m.territories and wanted.intersection(_sectors(state, m))]:
+    for place in (territory, *state.directory.around(territory)):
+        reach = above if place == territory else wanted | above
+        here = [m for m in known if place in m.territories and reach.intersection(_sectors(state, m))]
+        if found := [m for m in here if place != territory or not wanted.intersection(_sectors(state, m))]:
             return state.bodies.statements(_known_first(found))
     return []
 

@@ -220,6 +220,13 @@ def test_an_unnamed_function_of_the_wider_territory_is_not_lost(client: TestClie
     assert "Référents sectoriels" in text and "Direction de l’Emploi" in text
 
 
+def test_where_a_sector_has_no_referent_a_wider_sector_may(client: TestClient) -> None:
+    found = json(client, "/api/referents?sector=restauration&territory=epci-244400404")
+    assert not found["items"]
+    assert {s["filiere"]["id"] for s in found["wider"] if s["filiere"]} == {"nantes-alimentation"}
+    assert json(client, "/api/referents?sector=alimentation&territory=epci-244400404")["wider"] == []
+
+
 def test_nobody_known_is_told(client: TestClient) -> None:
     text = page(client, "/referents?territory=reg-84&sector=sport&kind=structure")
     assert "Aucun référent connu" in text
@@ -250,7 +257,7 @@ def test_pairs_are_the_lines_of_their_graph(client: TestClient) -> None:
 
 
 def test_inferred_pairs_are_shown_when_asked_for_and_marked(client: TestClient, state: State) -> None:
-    assert "badge\">déduit" not in page(client, "/cofinancements")
+    assert 'badge">déduit' not in page(client, "/cofinancements")
     text = page(client, "/cofinancements?inferred=true")
     pairs = json(client, "/api/cofunding?inferred=true&limit=500")["items"]
     drawn = {edge["id"] for edge in json(client, f"/api/network?projection={FUNDING},{FUNDING}")["edges"]}

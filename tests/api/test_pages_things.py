@@ -170,6 +170,19 @@ def test_what_else_may_serve_is_never_ruled_out_by_a_source(client: TestClient) 
         assert not item["stages"] or "amorcage" in {s["id"] for s in item["stages"]}
 
 
+def test_a_project_of_a_town_finds_what_serves_its_metropole_and_whom_to_call(client: TestClient) -> None:
+    """« Nantes » is the commune; sources tell schemes of the métropole, for a sector wider than restauration."""
+    asked = "offer=true&status=actual&stage=amorcage&sector=restauration&territory=Nantes"
+    first = data(client, f"/api/schemes?{asked}")["wider"][0]
+    assert first["label"].startswith("À une échelle plus large")
+    assert first["items"][0]["id"] == "ess-nantes-factory"
+    text = page(client, f"/dispositifs?{asked}")
+    assert text.index("Qui appeler") < text.index("ESS Nantes Factory")
+    assert 'href="/referents?sector=restauration&amp;territory=commune-44109"' in text
+    near = data(client, "/api/schemes?stage=amorcage&sector=restauration&territory=epci-244400404")["wider"][0]
+    assert "alimentation" in near["label"] and "ess-nantes-factory" in {item["id"] for item in near["items"]}
+
+
 def test_offers_are_what_a_project_may_turn_to(state: State) -> None:
     kinds = {kind for broad in OFFERS for kind in files.with_narrower("type-dispositif", broad)}
     found = lists.kept(state, "schemes", Filters(offer=True))
