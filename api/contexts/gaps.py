@@ -9,6 +9,7 @@ from api.contexts.lists import Filters, kept
 from api.contexts.things import function_of
 from api.state import State
 from graph.analysis import gaps
+from graph.answers import FUNDING
 from graph.errors import BadParameter
 from graph.identifiers import fold
 from graph.matching import resolve_concept
@@ -99,11 +100,9 @@ def mark_of(cell: gaps.Cell) -> str:
 
 
 def _general(state: State, cells: Iterable[gaps.Cell]) -> list[dict[str, Any]]:
-    """Return, once for each stage and role, the schemes of which no sector is said."""
+    """Return, once for each stage and role, the schemes of which no sector is said, in the order of the cells."""
     found = {(cell.stage, cell.role): cell.general for cell in cells if cell.general}
-    return [
-        {"stage": stage, "role": role, "schemes": _named(state, ids)} for (stage, role), ids in sorted(found.items())
-    ]
+    return [{"stage": stage, "role": role, "schemes": _named(state, ids)} for (stage, role), ids in found.items()]
 
 
 def _untold(state: State, place: str, sectors: Sequence[str], roles: Sequence[str]) -> list[dict[str, Any]]:
@@ -180,11 +179,17 @@ def _broad(thing: Thing) -> str:
 
 
 def _roles(state: State, thing: Thing) -> tuple[str, ...]:
-    """Return the effective roles in a scheme and its editions, and the one that its kind meets by itself."""
+    """Return the effective roles in a scheme and its editions, and the one that its kind meets by itself.
+
+    Who funds a place or an incubator pays for it, not for the projects in it; a `parcours` is what its members do.
+    """
     net = state.graph
     objects = (thing.id, *state.directory.parts.get(thing.id, ()))
     held = {role for id in objects if id in net for other in net[id] for role in net.edges[id, other]["roles"]}
-    implied = IMPLIED.get(_broad(thing))
+    broad = _broad(thing)
+    if broad in ("lieu", "accompagnement") and thing.kind != "parcours":
+        held.discard(FUNDING)
+    implied = IMPLIED.get(broad)
     return tuple(sorted(held | ({implied} if implied else set())))
 
 

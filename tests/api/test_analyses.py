@@ -227,6 +227,13 @@ def test_a_place_hosts_and_a_fund_funds_even_when_nobody_is_named(state: State) 
     assert "financeur" in gaps._roles(state, state.directory["fonds-nantes-transitions"])
 
 
+@pytest.mark.parametrize(
+    ("id", "funds"), [("cap-kennedy", False), ("premiere-brique", False), ("ess-nantes-factory", True)]
+)
+def test_who_pays_for_a_place_or_an_incubator_funds_no_project_in_it(state: State, id: str, funds: bool) -> None:
+    assert ("financeur" in gaps._roles(state, state.directory[id])) == funds
+
+
 def test_a_territory_without_a_word_says_so(client: TestClient, state: State) -> None:
     told = state.record.told_territories
     silent = next(t for t in state.directory.of_type("territory") if not told & state.directory.inside(t.id))
