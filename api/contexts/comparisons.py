@@ -178,5 +178,6 @@ def _documents(state: State) -> Iterator[dict[str, str]]:
             stated = Counter(document for tie in ties for document in state.network.documents[tie])
             first, *others = (document for document, _ in stated.most_common())
             if others:
-                label = f"{first} et {', '.join(sorted(others))}, sur {territory.label}"
+                title = state.directory.documents[first]
+                label = f"« {title} » ({first}) et les autres ({', '.join(sorted(others))}), sur {territory.label}"
                 yield _example(label, first, ",".join(sorted(others)), territory.id)

@@ -178,6 +178,25 @@ def test_an_address_gives_the_view_back(visitor: Visitor) -> None:
     expect(again.locator("[data-filter=roles] input[value=membre]")).not_to_be_checked()
 
 
+def test_a_chosen_network_is_seen_without_scrolling(visitor: Visitor) -> None:
+    page = visitor.graph("/reseau?territory=epci-244400404")
+    box = part(page, "canvas").bounding_box()
+    assert box and box["y"] < 700
+    page.get_by_text("Changer de périmètre").click()
+    expect(page.locator("form.filters").get_by_label("Territoire")).to_have_value("Nantes Métropole")
+
+
+def test_the_link_of_a_long_page_is_copied_from_its_top(visitor: Visitor) -> None:
+    page = visitor.open("/dispositifs/ess-nantes-factory", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".toc").get_by_role("link", name="Le tour de table").click()
+    button = page.get_by_role("button", name="Copier le lien").first
+    box = button.bounding_box()
+    assert box and box["y"] + page.evaluate("scrollY") < 250
+    button.click()
+    expect(page.locator(".copy-page")).to_contain_text("Lien copié")
+    assert page.evaluate("navigator.clipboard.readText()").endswith("/dispositifs/ess-nantes-factory#tour-de-table")
+
+
 def test_the_link_and_the_frame_are_copied(visitor: Visitor) -> None:
     page = visitor.graph(f"{FILIERE}?noeud={NODE}", permissions=["clipboard-read", "clipboard-write"])
     part(page, "copy").click()

@@ -4,15 +4,24 @@
  */
 import { copy, h } from "./network/dom.js";
 
-/** « Copier le lien » is a link to the view itself; with JavaScript it copies its address instead. */
+/** Copy an address, and say so beside what was clicked. */
+async function copyAddress(clicked, address) {
+  const said = clicked.parentElement.querySelector("[data-share-status]");
+  const done = await copy(address);
+  if (said) said.textContent = done ? "Lien copié." : `Lien : ${address}`;
+}
+
+/** « Copier le lien » is a link to the view itself, or at the top of a page a button; with JavaScript they copy its address. */
 function copyLinks() {
   for (const link of document.querySelectorAll("a[data-copy-link]")) {
-    link.addEventListener("click", async (event) => {
+    link.addEventListener("click", (event) => {
       event.preventDefault();
-      const said = link.parentElement.querySelector("[data-share-status]");
-      const done = await copy(link.href);
-      if (said) said.textContent = done ? "Lien copié." : `Lien : ${link.href}`;
+      copyAddress(link, link.href);
     });
+  }
+  for (const button of document.querySelectorAll("button[data-copy-page]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copyAddress(button, location.href));
   }
 }
 
