@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from fastapi import Request, Response
 
+from api.headings import readable
 from api.state import State
 from api.web import pictures
 from api.web.pictures import Picture
@@ -25,6 +26,8 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "svg": "image/svg+xml",
 }
+_NAMES = ("locator", "sentence", "label", "text")
+"""What names a thing, a passage or a statement in one cell, the first that it has."""
 _ALIASES = {
     "application/sparql-results+json": "json",
     "application/rdf+json": "json",
@@ -92,7 +95,7 @@ def json(state: State, context: Mapping[str, Any], media: str = MEDIA["json"], s
 
 
 def table(state: State, context: Mapping[str, Any], name: str, format: str) -> Response:
-    """Return the rows of a context's `items` as a spreadsheet."""
+    """Return the rows of a context's `items`: as CSV for programs, or as a workbook for people, with French heads."""
     about = {
         "Périmètre": str((context.get("perimeter") or {}).get("label", "")),
         "Version des données": state.edition.data_version,
@@ -100,7 +103,7 @@ def table(state: State, context: Mapping[str, Any], name: str, format: str) -> R
         "Licence": "Licence Ouverte 2.0",
     }
     rows = [flat(item) for item in context["items"]]
-    body = spreadsheet.csv_bytes(rows) if format == "csv" else spreadsheet.xlsx_bytes(rows, about)
+    body = spreadsheet.csv_bytes(rows) if format == "csv" else spreadsheet.xlsx_bytes(readable(rows), about)
     return Response(body, headers=_saved_as(name, format), media_type=MEDIA[format])
 
 
@@ -128,6 +131,14 @@ def flat(value: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _one(value: Any) -> str:
+    """Return in words one of several values: what names it, or else all that it holds.
+
+    >>> _one({"territory": {"label": "Rennes Métropole"}, "schemes": [{"label": "Rennes Lab"}, {"label": "Eco Motiv"}]})
+    'Rennes Métropole : Rennes Lab, Eco Motiv'
+    """
     if isinstance(value, Mapping):
-        return str(value.get("locator") or value.get("sentence") or value.get("label") or value.get("text") or value)
-    return str(value)
+        named = next((value[key] for key in _NAMES if value.get(key)), None)
+        return str(named) if named is not None else " : ".join(filter(None, map(_one, value.values())))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_one, value))
+    return "" if value is None else str(value)

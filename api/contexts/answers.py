@@ -9,14 +9,16 @@ import networkx as nx
 from api import paging
 from api.bodies import ListBody, total_body
 from api.contexts.referents import functions, wider
-from api.contexts.schemes import partners
+from api.contexts.schemes import apart, partners
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
+from graph.answers import Contribution
 from graph.matching import resolve_concept
 from graph.network import FUNDER, FUNDS
-from graph.perimeter import Perimeter
-from graph.sentences import measure
+from graph.perimeter import Perimeter, role_label
+from graph.sentences import measure, period_of
+from graph.things import concept_label
 from ontology import files
 
 
@@ -35,6 +37,20 @@ def funders(state: State, scheme: str) -> dict[str, Any]:
         "contradictions": [bodies.contradiction(c) for c in found.contradictions],
         "grid": partners(state, found.contributions),
         "sources": sorted({source for s in said for source in s.sources}),
+        "items": [_line(state, c) for c in found.contributions if c.funds],
+    }
+
+
+def _line(state: State, contribution: Contribution) -> dict[str, Any]:
+    """Return a funder in one line: its roles, all that is said of its money, and the passages that say so."""
+    paid = [s for s in contribution.statements if s.role == answers.FUNDING and s.status == "actual"]
+    return {
+        "actor": state.bodies.thing(contribution.actor),
+        "roles": [role_label(role) for role in contribution.roles],
+        "amounts": [apart(s) for s in paid if s.bounds],
+        "instruments": sorted({concept_label("instrument", s.instrument) for s in paid if s.instrument}),
+        "periods": sorted({period for s in paid if (period := period_of(s))}),
+        "sources": [state.bodies.passage(e) for s in paid for e in s.evidence],
     }
 
 

@@ -1,7 +1,7 @@
 """Networks as payloads and as tables: the whole, a perimeter, a filière, the surroundings of a thing, a projection."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -186,7 +186,14 @@ def _cite(state: State, body: dict[str, Any], pair: tuple[str, str]) -> None:
         held = _held(state, pair, (edge["source"], edge["target"]), edge["shared"])
         edge["facts"] = [s.id for s in held]
         edge["documents"] = sorted({source for s in held for source in s.sources})
-    body["sources"] = sorted({source for edge in body["edges"] for source in edge["documents"]})
+    body |= _cited(state, body["edges"])
+
+
+def _cited(state: State, edges: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return the documents that state some edges: their ids in `sources`, their titles in `documents`."""
+    cited = sorted({source for edge in edges for source in edge["documents"]})
+    titles = state.directory.documents
+    return {"sources": cited, "documents": [{"id": id, "title": titles.get(id, id)} for id in cited]}
 
 
 def _held(state: State, pair: tuple[str, str], actors: Sequence[str], schemes: Sequence[str]) -> list[Statement]:
@@ -304,7 +311,7 @@ def payload(state: State, net: "NetMultiGraph", shown: Shown) -> dict[str, Any]:
         "perimeter": perimeter_of(state, shown),
         "data_version": state.edition.data_version,
         "date": state.edition.built[:10],
-        "sources": sorted({document for edge in body["edges"] for document in edge["documents"]}),
+        **_cited(state, body["edges"]),
     }
 
 

@@ -13,7 +13,7 @@ from graph import answers
 from graph.answers import FUNDING, SUMMED, Contribution
 from graph.network import places_of
 from graph.perimeter import role_label
-from graph.sentences import french_date, measure, period_of
+from graph.sentences import french_date, measure, period_of, value_of
 from graph.statements import Statement
 from graph.things import Thing, concept_label
 from ontology import files
@@ -98,9 +98,13 @@ def _inherited(state: State, thing: Thing) -> list[dict[str, Any]]:
 
 
 def partners(state: State, contributions: Iterable[Contribution]) -> dict[str, Any]:
-    """Return a grid of partners by role, funders first: in each cell the best status by which the role is held."""
+    """Return a grid of partners by role, funders first: in each cell the best status by which the role is held.
+
+    `said` holds what sources say that a funder brings and that makes no sum: an amount per project, a ceiling.
+    """
     held: dict[str, dict[str, str]] = {}
     brought: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    said: dict[str, dict[str, None]] = {}
     for contribution in contributions:
         for s in contribution.statements:
             if s.role not in BENEFITS:
@@ -108,7 +112,12 @@ def partners(state: State, contributions: Iterable[Contribution]) -> dict[str, A
                 roles[s.role] = min(s.status, roles.get(s.role, s.status), key=_STATUSES.index)
             if s.role == FUNDING and _counted(s) and s.bounds:
                 brought.setdefault(contribution.actor, []).append(s.bounds)
-    rows = [{"actor": state.bodies.thing(a), "held": roles, **_sum(brought.get(a, ()))} for a, roles in held.items()]
+            elif s.role == FUNDING and s.status == "actual" and s.bounds:
+                said.setdefault(contribution.actor, {})[apart(s)] = None
+    rows = [
+        {"actor": state.bodies.thing(a), "held": roles, **_sum(brought.get(a, ())), "said": list(said.get(a, ()))}
+        for a, roles in held.items()
+    ]
     rows.sort(
         key=lambda row: (_STATUSES.index(row["held"].get(FUNDING, "none")), -(row["high"] or 0), -len(row["held"]))
     )
@@ -116,6 +125,12 @@ def partners(state: State, contributions: Iterable[Contribution]) -> dict[str, A
     columns = sorted(told, key=lambda r: (r != FUNDING, -sum(1 for roles in held.values() if r in roles), r))
     scale = max((row["high"] for row in rows if row["high"]), default=0)
     return {"roles": [{"id": r, "label": role_label(r)} for r in columns], "rows": rows, "scale": scale}
+
+
+def apart(statement: Statement) -> str:
+    """Return an amount with its kind: « 10 000 € (montant par projet) »."""
+    kind = concept_label("nature-montant", statement.amount_kind) if statement.amount_kind else ""
+    return f"{value_of(statement)} ({kind})" if kind else value_of(statement)
 
 
 _STATUSES = ("actual", "planned", "past", "excluded", "none")

@@ -241,7 +241,7 @@ def test_pairs_that_are_inferred_are_left_out_of_the_matrix(client: TestClient) 
         ("/api/cuts?format=svg", "json, csv, xlsx"),
         ("/api/measures/degree?format=pdf", "json, csv, xlsx, svg"),
         ("/api/cofunding?format=pdf", "json, csv, xlsx, svg"),
-        ("/api/schemes/ess-nantes-factory/funders?format=csv", "json, svg"),
+        ("/api/schemes/ess-nantes-factory/funders?format=pdf", "json, csv, xlsx, svg"),
     ],
 )
 def test_another_format_is_refused_with_those_that_are_offered(client: TestClient, address: str, offered: str) -> None:

@@ -7,6 +7,9 @@ import { COLORS, FONT, STATUSES, communityColor, look, shadeColor } from "./look
 
 const MARGIN = 32;
 const LINE = 20;
+const SMALL = 15;
+/** How many documents the foot names by their titles; of more, it gives the numbers alone. */
+const DOCUMENTS = 8;
 
 /** Draws on a canvas. */
 class CanvasPen {
@@ -196,7 +199,10 @@ export async function download(explorer, format) {
   const columns = Math.max(1, Math.floor((width - 2 * MARGIN) / 230));
   const top = 84;
   const under = top + stage.height + 24;
-  const height = under + Math.ceil(entries.length / columns) * LINE + 60;
+  const cited = payload.documents ?? [];
+  const titled = cited.length <= DOCUMENTS ? cited.map(({ id, title }) => `${id} : ${title}`) : [];
+  const foot = under + Math.ceil(entries.length / columns) * LINE + 26;
+  const height = foot + 34 + titled.length * SMALL;
   const title = section.dataset.title;
   const pen = format === "svg" ? new SvgPen(width, height, 1, title) : new CanvasPen(width, height, 2);
   const letters = Math.floor((width - 2 * MARGIN) / 6.4);
@@ -212,9 +218,10 @@ export async function download(explorer, format) {
     else pen.line(x, y, x + 20, y, { ...entry.line, width: 2.5 });
     pen.text(x + 28, y + 4.5, shorten(entry.label, 26));
   });
-  const said = [`Entrelacs, ${payload.date ? `données du ${day(payload.date)}` : "données"}, version ${payload.data_version ?? "inconnue"}`, payload.sources?.length ? `Documents : ${payload.sources.join(", ")}` : null, "Licence Ouverte 2.0"];
-  pen.text(MARGIN, height - 34, shorten(said.filter(Boolean).join(" · "), letters), { size: 12, color: "#4a5464" });
-  pen.text(MARGIN, height - 16, shorten(explorer.address(), letters), { size: 11, color: "#4a5464" });
+  const said = [`Entrelacs, ${payload.date ? `données du ${day(payload.date)}` : "données"}, version ${payload.data_version ?? "inconnue"}`, cited.length ? `Documents : ${cited.map(({ id }) => id).join(", ")}` : null, "Licence Ouverte 2.0"];
+  pen.text(MARGIN, foot, shorten(said.filter(Boolean).join(" · "), letters), { size: 12, color: "#4a5464" });
+  pen.text(MARGIN, foot + 18, shorten(explorer.address(), letters), { size: 11, color: "#4a5464" });
+  titled.forEach((line, index) => pen.text(MARGIN, foot + 36 + index * SMALL, shorten(line, letters), { size: 11, color: "#4a5464" }));
   const name = `entrelacs-${title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.${format}`;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await pen.file());
