@@ -1,7 +1,7 @@
 """The questions that the project exists for: who co-funds what, who cooperates in a filière, who is referent."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -57,13 +57,17 @@ class TourDeTable:
     contradictions: tuple[Contradiction, ...]
 
 
-def funders(record: Record, directory: Directory, scheme: str) -> TourDeTable:
-    """Return the tour de table of a scheme: funders first, then the other partners; its editions' partners included."""
+def funders(record: Record, directory: Directory, scheme: str, among: Collection[str] | None = None) -> TourDeTable:
+    """Return the tour de table of a scheme: funders first, then the other partners; its editions' partners included.
+
+    `among`: the only participations that count, by id, whatever their status.
+    """
     objects = [scheme, *(p for p in directory.parts.get(scheme, ()) if directory[p].type == "edition")]
     said = record.about(*objects)
     by_actor: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for statement in said:
-        if statement.kind == "participation" and statement.object in objects:
+        kept = statement.kind == "participation" and (among is None or statement.id in among)
+        if kept and statement.object in objects:
             by_actor[statement.object, statement.subject].append(statement)
     made = [
         Contribution(actor, tuple(sorted({s.role for s in found})), tuple(found), object)
@@ -71,15 +75,16 @@ def funders(record: Record, directory: Directory, scheme: str) -> TourDeTable:
     ]
     made.sort(key=lambda c: (not c.funds, objects.index(c.object), directory[c.actor].label.lower()))
     amounts = tuple(s for s in said if s.kind == "amount" and s.subject in objects)
-    return TourDeTable(scheme, tuple(made), amounts, tuple(_totals(made)), tuple(record.disagreements(*objects)))
+    return TourDeTable(scheme, tuple(made), amounts, tuple(_totals(made, among)), tuple(record.disagreements(*objects)))
 
 
-def _totals(contributions: Iterable[Contribution]) -> list[Total]:
+def _totals(contributions: Iterable[Contribution], among: Collection[str] | None) -> list[Total]:
     """Add up what funders bring, kind of amount by kind of amount; statements without a value bring nothing."""
     brought: defaultdict[str, list[tuple[str, Decimal, Decimal]]] = defaultdict(list)
     for contribution in contributions:
         for s in contribution.statements:
-            if s.role == FUNDING and s.status == "actual" and s.amount_kind in SUMMED and s.bounds:
+            counts = s.role == FUNDING and (s.status == "actual" if among is None else s.id in among)
+            if counts and s.amount_kind in SUMMED and s.bounds:
                 brought[s.amount_kind].append((contribution.actor, *s.bounds))
     return [_total(kind, found) for kind, found in sorted(brought.items())]
 
@@ -108,22 +113,23 @@ class CoFunder:
 def cofunders(record: Record, network: Network, actor: str, perimeter: Perimeter = WHOLE) -> list[CoFunder]:
     """Return those who fund the same schemes as an actor, most shared schemes first; an edition counts as its scheme.
 
-    Sums are of what sources say the co-funder brings to the shared schemes; 0 when none says it.
+    Sums are of what sources say, in the perimeter, the co-funder brings to the shared schemes; 0 when none says it.
     """
     net = network.projection([FUNDING], [FUNDING], perimeter)
     if actor not in net:
         return []
-    found = [_cofunder(record, network, other, net.edges[actor, other]["shared"]) for other in net[actor]]
+    among = network.facts_of(perimeter)
+    found = [_cofunder(record, network, other, net.edges[actor, other]["shared"], among) for other in net[actor]]
     return sorted(found, key=lambda c: (-c.shared, -c.high, network.directory[c.actor].label.lower()))
 
 
-def _cofunder(record: Record, network: Network, actor: str, schemes: Sequence[str]) -> CoFunder:
+def _cofunder(record: Record, network: Network, actor: str, schemes: Sequence[str], among: Collection[str]) -> CoFunder:
     directory = network.directory
     inside = {id for scheme in schemes for id in (scheme, *directory.parts.get(scheme, ()))}
     paid = [
         s
         for s in record.about(actor)
-        if s.role == FUNDING and s.subject == actor and s.object in inside and s.status == "actual"
+        if s.role == FUNDING and s.subject == actor and s.object in inside and s.id in among
     ]
     bounds = [b for s in paid if s.amount_kind in SUMMED and (b := s.bounds)]
     years = sorted({s.year for s in paid if s.year} | {e.starts[:4] for s in paid for e in s.retained if e.starts})

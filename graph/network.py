@@ -108,6 +108,10 @@ class Network:
             keep &= (kind | ~actor)[self.left] & (kind | ~actor)[self.right]
         return np.flatnonzero(keep)
 
+    def facts_of(self, perimeter: Perimeter) -> frozenset[str]:
+        """Return the ids of the statements that are the ties of a perimeter."""
+        return frozenset(self.facts[tie] for tie in self.select(perimeter))
+
     def is_dated(self, ties: Ints) -> Mask:
         """Tell which ties have a day, a year or an object with a date, by their places."""
         dated: Mask = (self.starts[ties] > date.min.toordinal()) | (self.ends[ties] < date.max.toordinal())

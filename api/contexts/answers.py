@@ -1,7 +1,7 @@
 """The answers to « qui cofinance quoi », « quels référents », « quel réseau de filière »."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import networkx as nx
@@ -114,20 +114,20 @@ def cofunding(
         "weighting": weighting,
         "min_shared": min_shared,
         "perimeter": bodies.perimeter(perimeter),
-        "sources": _documents(state, pairs),
+        "sources": _documents(state, pairs, state.network.facts_of(perimeter)),
     }
     return {**paging.page(pairs, limit, cursor, body), **told}  # type: ignore[typeddict-item]
 
 
-def _documents(state: State, pairs: Iterable[tuple[str, str, dict[str, Any]]]) -> list[str]:
-    """Return the documents that say of the actors of some pairs that they fund what they share."""
+def _documents(state: State, pairs: Iterable[tuple[str, str, dict[str, Any]]], among: Collection[str]) -> list[str]:
+    """Return the documents of the statements, among some, by which the actors of some pairs fund what they share."""
     funders: defaultdict[str, set[str]] = defaultdict(set)
     for left, right, edge in pairs:
         for shared in edge["shared"]:
             for part in (shared, *state.directory.parts.get(shared, ())):
                 funders[part].update((left, right))
     said = (s for id, actors in funders.items() for s in state.record.about(id) if s.subject in actors)
-    return sorted({source for s in said if s.role in (FUNDER, FUNDS) for source in s.sources})
+    return sorted({source for s in said if s.role in (FUNDER, FUNDS) and s.id in among for source in s.sources})
 
 
 def referents(state: State, sector: str, territory: str, filiere: str, kind: str) -> dict[str, Any]:

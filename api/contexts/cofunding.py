@@ -1,7 +1,7 @@
 """Who funds with whom: tours de table, pairs of funders, their matrix, and the co-funders of one of them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from api import paging
@@ -53,15 +53,17 @@ def tours(state: State, perimeter: Perimeter, least: int, limit: int, cursor: st
     found = [held.nodes[place] for place, crowd in crowds.items() if crowd >= least]
     weight = {held.nodes[place]: crowd for place, crowd in crowds.items()}
     found.sort(key=lambda id: (-weight[id], fold(state.directory[id].label)))
-    page = paging.page(found, limit, cursor, lambda id: _tour(state, id))
+    among = state.network.facts_of(perimeter)
+    page = paging.page(found, limit, cursor, lambda id: _tour(state, id, among))
     return {**page, "perimeter": state.bodies.perimeter(perimeter)}  # type: ignore[typeddict-unknown-key]
 
 
-def _tour(state: State, scheme: str) -> dict[str, Any]:
-    found = funders(state.record, state.directory, scheme)
-    paying = list(dict.fromkeys(c.actor for c in found.contributions if c.funds))
+def _tour(state: State, scheme: str, among: Collection[str]) -> dict[str, Any]:
+    """Return who funds a scheme, what it comes to and where that is read, by some statements alone."""
+    found = funders(state.record, state.directory, scheme, among)
+    paid = [s for c in found.contributions for s in c.statements if s.role == FUNDING]
+    paying = {s.subject for s in paid}
     bodies = state.bodies
-    paid = [s for c in found.contributions if c.funds for s in c.statements if s.role == FUNDING]
     passages = {e.locator: e for s in paid for e in s.evidence}
     return {
         "scheme": bodies.thing(scheme),

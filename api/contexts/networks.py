@@ -65,7 +65,7 @@ def network(state: State, shown: Shown, brokers: int = 0) -> dict[str, Any]:
     net = net_of(state, shown)
     body = payload(state, net, shown)
     if shown.projection:
-        _cite(state, body, shown.projection)
+        _cite(state, body, shown.projection, state.network.facts_of(shown.perimeter))
     found = brokers_of(state, shown, brokers) if brokers else ()
     return {**body, "marks": [{"id": b.id, "label": "intermédiaire"} for b in found]}
 
@@ -180,10 +180,10 @@ def _projection(state: State, pair: tuple[str, str], perimeter: Perimeter, min_s
     return sigma.as_multigraph(net)
 
 
-def _cite(state: State, body: dict[str, Any], pair: tuple[str, str]) -> None:
+def _cite(state: State, body: dict[str, Any], pair: tuple[str, str], among: frozenset[str]) -> None:
     """Give the edges of a projection the facts behind them, and the documents that state these."""
     for edge in body["edges"]:
-        held = _held(state, pair, (edge["source"], edge["target"]), edge["shared"])
+        held = _held(state, pair, (edge["source"], edge["target"]), edge["shared"], among)
         edge["facts"] = [s.id for s in held]
         edge["documents"] = sorted({source for s in held for source in s.sources})
     body |= _cited(state, body["edges"])
@@ -196,13 +196,15 @@ def _cited(state: State, edges: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"sources": cited, "documents": [{"id": id, "title": titles.get(id, id)} for id in cited]}
 
 
-def _held(state: State, pair: tuple[str, str], actors: Sequence[str], schemes: Sequence[str]) -> list[Statement]:
-    """Return the statements by which actors hold the roles of a projection in the schemes that they share."""
+def _held(
+    state: State, pair: tuple[str, str], actors: Sequence[str], schemes: Sequence[str], among: frozenset[str]
+) -> list[Statement]:
+    """Return the statements, among some, by which actors hold the roles of a projection in what they share."""
     objects = {part for scheme in schemes for part in (scheme, *state.directory.parts.get(scheme, ()))}
     return [
         s
         for s in state.record.about(*actors)
-        if s.kind == "participation" and s.subject in actors and s.object in objects and s.role in pair
+        if s.id in among and s.subject in actors and s.object in objects and s.role in pair
     ]
 
 
