@@ -229,7 +229,8 @@ def sureness(context: Mapping[str, Any]) -> str:
     rivals = sum(1 for row in others if row["rank_low"] <= leader["rank_high"])
     if not rivals:
         return f"{leader['thing']['label']} reste devant les suivants, même quand des liens ou un document manquent."
-    told = f"{rivals} des {len(others)} suivants" if rivals > 1 else "un des suivants"
+    some = f"{rivals} des {len(others)} suivants" if rivals > 1 else "un des suivants"
+    told = f"les {rivals} suivants" if 1 < rivals == len(others) else some
     return (
         f"L'ordre des premiers n'est pas sûr : quand des liens ou un document manquent, {told} "
         f"peu{'vent' if rivals > 1 else 't'} passer devant {leader['thing']['label']}."

@@ -60,6 +60,9 @@ const COMMUNITY_COLORS = ["#0b4f8a", "#c4570c", "#00806a", "#8f3f97", "#7a5f00",
 
 export const communityColor = (rank) => COMMUNITY_COLORS[rank] ?? "#8c8c8c";
 
+/** So many nodes, the most tied, stay in sight of a large graph while it moves: a slow card then still follows the hand. */
+export const KEPT = 2500;
+
 export const COLORS = { faded: "#dedbd3", fadedEdge: "#ebe9e3", near: "#5b6675", path: "#c2410c", ink: "#1b2330", paper: "#fdfcfa" };
 export const FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';
 

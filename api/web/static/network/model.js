@@ -3,7 +3,7 @@
  * and what is visible under a set of filters. Knows nothing of the page nor of WebGL.
  */
 import { Graph } from "../vendor/sigma-graphology.min.js";
-import { STATUS_ORDER, TYPE_ORDER, look } from "./look.js";
+import { KEPT, STATUS_ORDER, TYPE_ORDER, look } from "./look.js";
 
 /** The order in which a line that stands for several edges takes its status: the most real one wins. */
 const strongest = (edges) => STATUS_ORDER.find((status) => edges.some((edge) => edge.status === status)) ?? "actual";
@@ -83,7 +83,8 @@ export class Model {
 
   #draw() {
     const drawing = new Graph({ type: "undirected", multi: false });
-    for (const node of [...this.nodes.values()].sort((a, b) => b.edges.length - a.edges.length)) {
+    const up = this.nodes.size > KEPT ? -1 : 1; // the first drawn stay while a large graph moves; else the largest lie on top
+    for (const node of [...this.nodes.values()].sort((a, b) => up * (a.edges.length - b.edges.length))) {
       const { code, color } = look(node.type);
       drawing.addNode(node.id, { x: node.x ?? 0, y: node.y ?? 0, label: node.label, type: "shape", shape: code, color, size: 4 });
     }

@@ -3,6 +3,7 @@
  * Both follow sigma 3's own NodeCircleProgram and EdgeRectangleProgram (MIT, see ../vendor/VENDOR.md).
  */
 import { EdgeRectangleProgram, NodeCircleProgram } from "../vendor/sigma-graphology.min.js";
+import { KEPT } from "./look.js";
 
 const FLOAT = 0x1406;
 
@@ -67,9 +68,6 @@ void main(void) {
   gl_FragColor = mix(paper * halo, fill, inside);
   #endif
 }`;
-
-/** So many nodes, the most tied, stay in sight of a large graph while it moves: a slow card then still follows the hand. */
-const KEPT = 2500;
 
 /** Whether the picture is being dragged, zoomed or glides: as sigma tells it for its own `hideEdgesOnMove`. */
 function isMoving({ camera, mouseCaptor, touchCaptor }) {
