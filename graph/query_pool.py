@@ -9,6 +9,7 @@ import multiprocessing
 import re
 import resource
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from queue import Empty, Queue
+from types import ModuleType
 
 import pyoxigraph as ox
 
@@ -122,9 +124,25 @@ class QueryPool:
     def _spawn(self) -> "_Worker":
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, str(self._store), self._bounds), daemon=True)
-        process.start()
+        with _alone():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
+
+
+_starting = threading.Lock()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Start a worker without the program that serves: `spawn` would import it again, seconds that a query waits for."""
+    with _starting:
+        program = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = program
 
 
 @dataclass(slots=True)

@@ -1,10 +1,12 @@
 """The open SPARQL endpoint reads only, is bounded in time, memory and rows, and goes on answering meanwhile."""
 
 import json
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -122,6 +124,23 @@ def test_a_query_that_eats_memory_is_stopped(tiny_folder: Path, tmp_path: Path) 
         assert rows(pool.ask(COUNT, "json").body)
     finally:
         pool.close()
+
+
+def test_a_worker_does_not_import_the_program_that_serves(
+    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(f"open({str(tmp_path / 'imported')!r}, 'w').close()\n", encoding="utf-8")
+    main = ModuleType("__main__")
+    main.__file__ = str(program)
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    build.build(tiny_folder, tmp_path / "out")
+    pool = QueryPool(tmp_path / "out/store", workers=1)
+    try:
+        assert rows(pool.ask(COUNT, "json").body)
+    finally:
+        pool.close()
+    assert not (tmp_path / "imported").exists() and sys.modules["__main__"] is main
 
 
 def test_workers_that_cannot_start_are_told(tmp_path: Path) -> None:
