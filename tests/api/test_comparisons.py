@@ -51,6 +51,17 @@ def test_two_territories_are_compared_in_figures_and_by_name(client: TestClient)
     assert "639" in line["left"][0] and line["sources"]
 
 
+def test_what_one_territory_has_and_the_other_not_is_said_first(client: TestClient) -> None:
+    axes = {axis["id"]: axis["rows"] for axis in get(client, "/api/compare", left=NANTES, right=RENNES)["axes"]}
+    rennes_alone = {row["label"] for row in axes["kind"] if row["right"] and not row["left"]}
+    assert "pépinière" in rennes_alone and "fonds d'amorçage" not in rennes_alone
+    assert [row["label"] for row in axes["stage"]][:2] == ["émergence", "amorçage"]
+    text = client.get("/comparer", params={"left": NANTES, "right": RENNES}).text
+    said = text[text.index('id="seulement"') : text.index('id="chiffres"')]
+    rennes = said[said.index("Rennes Métropole, et pas Nantes Métropole") :]
+    assert "Pépinière de Réso Solidaire" in rennes and "ESS Nantes Factory" not in rennes
+
+
 def test_two_actors_are_compared_by_roles_and_partners(client: TestClient, state: State) -> None:
     body = get(client, "/api/compare", left="ademe", right="nantes-metropole")
     assert (body["kind"], body["left"]["type"], body["right"]["type"]) == ("actors", "actor", "actor")

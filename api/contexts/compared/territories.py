@@ -15,6 +15,7 @@ from graph.identifiers import fold
 from graph.network import ACTORS, places_of
 from graph.perimeter import Perimeter
 from graph.things import Thing, concept_label
+from ontology import files
 
 COMPARED = ("scheme", "place", "body", "filiere")
 """The types of things that two territories are compared by."""
@@ -81,9 +82,12 @@ def _inventory(state: State, found: Iterable[Thing]) -> Inventory:
 
 
 def _rows(axis: str, inventories: Sequence[Inventory]) -> list[Row]:
-    """Return the lines of an axis, those that hold most first."""
+    """Return the lines of an axis, those that hold most first; stages in their own order."""
     counted = Counter({place: sum(len(i.get(place, ())) for i in inventories) for i in inventories for place in i})
     places = sorted((p for p in counted if p[0] == axis), key=lambda place: (-counted[place], fold(place[1])))
+    if axis == "stage":
+        order = [stage.label for stage in files.concepts("etape").values()]
+        places.sort(key=lambda place: order.index(place[1]))
     left, right = inventories
     return [{"label": place[1], "left": left.get(place, []), "right": right.get(place, [])} for place in places]
 

@@ -209,7 +209,8 @@ export async function download(explorer, format) {
   pen.rect(0, 0, width, height, COLORS.paper);
   pen.text(MARGIN, 40, shorten(title, Math.floor(letters / 1.8)), { size: 22, weight: 600 });
   pen.text(MARGIN, 64, shorten([payload.perimeter?.label, filtersSaid(explorer)].filter(Boolean).join(" · "), letters), { color: "#4a5464" });
-  pen.clip(MARGIN, top, stage.width, stage.height, () => drawGraph(pen, explorer, MARGIN, top));
+  const left = (width - stage.width) / 2;
+  pen.clip(left, top, stage.width, stage.height, () => drawGraph(pen, explorer, left, top));
   pen.line(MARGIN, under - 12, width - MARGIN, under - 12, { color: "#d8d3c7", width: 1 });
   entries.forEach((entry, index) => {
     const [x, y] = [MARGIN + (index % columns) * 230, under + 8 + Math.floor(index / columns) * LINE];
