@@ -112,6 +112,7 @@ def _values(state: State) -> dict[str, dict[str, str]]:
         "/api/sources": {"id": state.documents[-1]["id"]} if state.documents else {},
         "/api/vocabularies": {"id": "role"},
         "/api/measures": {"name": MEASURES[0].id},
+        "/api/network/measures": {"name": MEASURES[0].id},
         "/api/questions": {"name": next((q.name for q in catalogue.public() if not q.parameters), "")},
         "/id/": {"kind": THING_KINDS["actor"], "slug": ids.get("actor", "")},
         "/exports/": {"file": next(iter(FORMATS.values())).file},
