@@ -24,7 +24,7 @@ def overview(state: State) -> dict[str, Any]:
 
 def _overview(state: State) -> dict[str, Any]:
     return {
-        "counts": _counts(state),
+        "counts": counts(state),
         "documents": documents.sources(state)["items"],
         "examples": {"scheme": _scheme(state), "filiere": _filiere(state), "referent": _referent(state)},
         "metropoles": _metropoles(state),
@@ -34,8 +34,12 @@ def _overview(state: State) -> dict[str, Any]:
     }
 
 
-def _counts(state: State) -> dict[str, int]:
+def counts(state: State) -> dict[str, int]:
     """Return how much the graph holds; ties are the effective ones, what is planned or past is counted apart."""
+    return state.cached("counts", lambda: _counts(state))
+
+
+def _counts(state: State) -> dict[str, int]:
     types = Counter(thing.type for thing in state.directory)
     ties = Counter(state.network.statuses)
     return {

@@ -10,21 +10,21 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import select_autoescape
 
+from api.contexts import overview
 from api.settings import Settings
+from api.state import State
 from api.web.lettering import shortened, wrapped
 from api.web.typography import typeset
-from graph.build import Edition
 from graph.measures import MEASURES
 from graph.sentences import french_date, number
 
 FOLDER = Path(__file__).parent
 _COUNTED = {
-    "actors": "acteurs",
+    "actors": "organisations et services",
     "schemes": "dispositifs, lieux et projets",
-    "participations": "participations",
-    "links": "liens",
-    "mandates": "mandats",
-    "sources": "documents",
+    "ties": "liens effectifs",
+    "statements": "énoncés",
+    "documents": "documents",
 }
 
 
@@ -50,16 +50,17 @@ templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 
 
-def edition_body(edition: Edition) -> dict[str, Any]:
-    """Return what the foot of every page says of the data."""
-    counts = {label: edition.counts[name] for name, label in _COUNTED.items()}
-    return {"data_version": edition.data_version, "built": edition.built[:10], "counts": counts}
+def edition_body(state: State) -> dict[str, Any]:
+    """Return what the foot of every page says of the data, counted as the first page counts it."""
+    held = {**overview.counts(state), "documents": len(state.documents)}
+    told = {label: held[name] for name, label in _COUNTED.items()}
+    return {"data_version": state.edition.data_version, "built": state.edition.built[:10], "counts": told}
 
 
 def page(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
     """Return a page made of a template and a context."""
     state = request.app.state.entrelacs
-    edition = edition_body(state.edition)
+    edition = edition_body(state)
     about = context.get("thing") or context.get("filiere") or {}
     told = {"thing": about, "address": _public(request, state.settings), "version": edition["data_version"]}
     filled = {
