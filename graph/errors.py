@@ -2,7 +2,7 @@
 
 # ruff: noqa: N818 (the names say what happened; « Error » would add nothing)
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,6 +88,17 @@ class AmbiguousName(GraphError):
 
 class BadParameter(GraphError):
     """A parameter has a value that means nothing here."""
+
+
+def one_of(text: str, possible: Collection[str], what: str) -> str:
+    """Return a text that is one of some values; raise BadParameter for another, with `what` it should be, in French.
+
+    >>> one_of("nom", ("nom", "liens"), "un ordre")
+    'nom'
+    """
+    if text not in possible:
+        raise BadParameter(f"« {text} » n'est pas {what}.", f"choisissez parmi {', '.join(possible)}")
+    return text
 
 
 class BadSetting(GraphError):

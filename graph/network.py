@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from graph.cells import PartialDate
-from graph.errors import BadParameter
+from graph.errors import one_of
 from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.store import Store
 from graph.things import Directory, Thing
@@ -219,8 +219,7 @@ class Network:
         schemes). `euros`: the least that the two are said to bring to each shared scheme, summed; pairs of which no
         source says what both bring have no weight, and are left out. Raises BadParameter for another weighting.
         """
-        if weighting not in WEIGHTINGS:
-            raise BadParameter(f"« {weighting} » n'est pas une pondération.", f"choisissez {', '.join(WEIGHTINGS)}")
+        one_of(weighting, WEIGHTINGS, "une pondération")
         first, second = self.incidence(left, perimeter), self.incidence(right, perimeter)
         # two who share a scheme are at least two there, even where one of them holds both roles
         worth = 1 / np.maximum(first.holders(second) - 1, 1) if weighting == "newman" else np.ones(len(self.nodes))

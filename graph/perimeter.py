@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph.errors import BadParameter
+from graph.errors import BadParameter, one_of
 from graph.matching import Matcher, resolve_concept
 from graph.statements import STATUSES
 from graph.things import Directory, concept_label
@@ -92,7 +92,7 @@ def read(
     What is said twice or in another order means the same perimeter. Raises UnknownThing or AmbiguousName for a name,
     BadParameter for an unknown role, kind, status or document or an impossible day.
     """
-    asked = {_status(status) for status in statuses}
+    asked = {one_of(status, STATUSES, "un statut") for status in statuses}
     return Perimeter(
         territory=matcher.resolve(territory, "territory").id if territory.strip() else "",
         filiere=matcher.resolve(filiere, "filiere").id if filiere.strip() else "",
@@ -119,9 +119,3 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise BadParameter(f"« {text} » n'est pas une date.", "écrivez AAAA-MM-JJ, par exemple 2018-06-30") from error
-
-
-def _status(text: str) -> str:
-    if text not in STATUSES:
-        raise BadParameter(f"« {text} » n'est pas un statut.", f"choisissez parmi {', '.join(STATUSES)}")
-    return text

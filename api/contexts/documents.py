@@ -10,7 +10,7 @@ from api.bodies import ThingBody
 from api.state import State
 from graph import statements
 from graph.catalogue import query
-from graph.errors import BadParameter, UnknownThing
+from graph.errors import BadParameter, UnknownThing, one_of
 from graph.quads import THING_CLASSES
 from graph.sentences import french_date
 from graph.statements import Evidence, Statement
@@ -122,8 +122,8 @@ def source(state: State, id: str, kind: str = "") -> dict[str, Any]:
     document = next((item for item in sources(state)["items"] if item["id"] == id), None)
     if document is None:
         raise UnknownThing(id)
-    if kind and kind not in KINDS:
-        raise BadParameter(f"« {kind} » n'est pas une nature d'énoncé.", f"choisissez parmi {', '.join(KINDS)}")
+    if kind:
+        one_of(kind, KINDS, "une nature d'énoncé")
     rows = state.cached(("read in", id), lambda: _readings(state, id))
     kept = [row for row in rows if kind in ("", row["kind"])]
     counts = document["counts"]

@@ -10,7 +10,7 @@ from api.contexts.things import function_of
 from api.state import State
 from graph.analysis import gaps
 from graph.answers import FUNDING
-from graph.errors import BadParameter
+from graph.errors import one_of
 from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.network import places_of
@@ -135,8 +135,7 @@ def _holder(state: State, mandate: Statement) -> dict[str, Any]:
 
 def _sectors(state: State, territory: str, scope: str) -> list[str]:
     """Return the sectors of a territory's filières, or all that sources name for it, in alphabetical order."""
-    if scope not in SCOPES:
-        raise BadParameter(f"« {scope} » n'est pas une étendue.", f"choisissez {' ou '.join(SCOPES)}")
+    one_of(scope, SCOPES, "une étendue")
     inside = state.directory.inside(territory)
     here = [
         t for t in state.directory if t.type != "territory" and inside.intersection(places_of(state.directory, t.id))

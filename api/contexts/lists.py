@@ -1,7 +1,7 @@
 """Lists of things with filters, facets and what a reader compares: ties, funders, functions."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,16 +10,20 @@ from api.bodies import thing_body
 from api.contexts.things import FAMILIES, around, full
 from api.state import State
 from graph.answers import FUNDING
-from graph.errors import AmbiguousName, BadParameter
+from graph.errors import AmbiguousName, one_of
 from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.network import places_of
 from graph.perimeter import Perimeter
+from graph.statements import STATUSES
 from graph.things import TYPE_LABELS, Thing, concept_label
 from ontology import files
+from ontology.namespaces import SchemeName
 
 OFFERS = ("financement", "accompagnement", "lieu", "selection", "reconnaissance", "commande-publique")
 """The broad kinds of schemes that a project holder may turn to; strategies, studies and events are not among them."""
+KINDS: dict[str, SchemeName] = {"actors": "type-acteur", "schemes": "type-dispositif"}
+"""The vocabulary of the kinds of each family that has one."""
 ORDERS = ("nom", "liens")
 EVERYTHING = 1_000_000
 """The limit of a list that is taken away as a table: a table is always whole."""
@@ -45,12 +49,12 @@ def list_of(state: State, family: str, filters: Filters, limit: int, cursor: str
 
     Sorted by label, or with `sort="liens"` by the number of effective ties (of schemes, for territories). The first
     page of a narrowed list of schemes has in `wider` what else may serve. Raises UnknownThing or AmbiguousName for a
-    territory, BadParameter for a sector, stage or order.
+    territory, BadParameter for a type, kind, sector, stage, status or order that means nothing there.
     """
     found = kept(state, family, filters)
     body = {
         **paging.page(found, limit, cursor, lambda t: row(state, t)),
-        "facets": _facets(found),
+        "facets": _facets(family, found),
         "territory": _asked(state, filters.territory),
     }
     if family == "schemes" and not cursor:
@@ -73,10 +77,8 @@ def _asked(state: State, territory: str) -> dict[str, Any] | None:
 
 def kept(state: State, family: str, filters: Filters) -> list[Thing]:
     """Return the things of a family that pass all the filters, in the order asked for."""
-    found = _narrow(state, _family(state, family), filters)
-    if filters.sort not in ("", *ORDERS):
-        raise BadParameter(f"« {filters.sort} » n'est pas un ordre.", f"choisissez {' ou '.join(ORDERS)}")
-    if filters.sort == "liens":
+    found = _narrow(state, family, filters)
+    if filters.sort and one_of(filters.sort, ORDERS, "un ordre") == "liens":
         found.sort(
             key=lambda t: -(held_by(state, t.id)["schemes"] if family == "territories" else ties_of(state, t.id))
         )
@@ -142,7 +144,7 @@ def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[s
     loose = replace(filters, sector="", stage="", offer=True, status="actual")
 
     def some(territory: str) -> list[Thing]:
-        found = _narrow(state, _family(state, "schemes"), replace(loose, territory=territory))
+        found = _narrow(state, "schemes", replace(loose, territory=territory))
         return [t for t in found if _may_suit(t.sectors, sectors.union(broader)) and _may_suit(t.stages, stages)]
 
     here = some(filters.territory)
@@ -193,26 +195,28 @@ def _family(state: State, family: str) -> list[Thing]:
     return [t for t in found if family != "territories" or t.id in state.record.told_territories]
 
 
-def _narrow(state: State, found: Sequence[Thing], filters: Filters) -> list[Thing]:
-    tests = _tests(state, filters)
-    return [t for t in found if all(keeps(t) for keeps in tests)]
+def _narrow(state: State, family: str, filters: Filters) -> list[Thing]:
+    tests = _tests(state, family, filters)
+    return [t for t in _family(state, family) if all(keeps(t) for keeps in tests)]
 
 
-def _tests(state: State, filters: Filters) -> list[Callable[[Thing], bool]]:
-    """Return one test for each filter that is set."""
+def _tests(state: State, family: str, filters: Filters) -> list[Callable[[Thing], bool]]:
+    """Return one test for each filter that is set; raise for one that means nothing in this family."""
     tests: list[Callable[[Thing], bool]] = []
     if words := fold(filters.q).split():
         tests.append(lambda t: all(w in fold(" ".join((t.label, *t.alternatives, *t.variants))) for w in words))
     if filters.type:
-        tests.append(lambda t: t.type == filters.type)
+        type_ = one_of(filters.type, FAMILIES[family], "un type d'ici")
+        tests.append(lambda t: t.type == type_)
     if filters.kind:
-        kinds = _with_narrower_kinds(filters.kind)
+        kinds = _kinds(state, family, filters.kind)
         tests.append(lambda t: t.kind in kinds)
     if filters.offer:
-        offers = frozenset(kind for broad in OFFERS for kind in _with_narrower_kinds(broad))
+        offers = frozenset(kind for broad in OFFERS for kind in files.with_narrower("type-dispositif", broad))
         tests.append(lambda t: t.kind in offers and t.type in ("scheme", "place"))
     if filters.status:
-        tests.append(lambda t: t.status == filters.status)
+        status = one_of(filters.status, STATUSES, "un statut")
+        tests.append(lambda t: t.status == status)
     if filters.territory:
         inside = state.directory.inside(state.matcher.resolve(filters.territory, "territory").id)
         tests.append(lambda t: bool(inside.intersection(places_of(state.directory, t.id))))
@@ -225,21 +229,38 @@ def _tests(state: State, filters: Filters) -> list[Callable[[Thing], bool]]:
     return tests
 
 
-def _with_narrower_kinds(kind: str) -> frozenset[str]:
-    known = kind in files.concepts("type-dispositif")
-    return files.with_narrower("type-dispositif", kind) if known else frozenset({kind})
+def _kinds(state: State, family: str, kind: str) -> frozenset[str]:
+    """Return a kind with the narrower ones: the same word means other things of actors and of schemes."""
+    if scheme := KINDS.get(family):
+        return files.with_narrower(scheme, resolve_concept(scheme, kind))
+    return frozenset({one_of(kind, sorted({t.kind for t in _family(state, family)}), "une nature d'ici")})
 
 
-def _facets(found: Sequence[Thing]) -> dict[str, list[dict[str, Any]]]:
+def _facets(family: str, found: Sequence[Thing]) -> dict[str, list[dict[str, Any]]]:
+    """Return the values that things have, with how many a filter by each would keep: the narrower ones included."""
     kinds = {t.kind: t.kind_label for t in found}
+    wider_kinds = _wider(KINDS.get(family), kinds)
+    wider_sectors = _wider("secteur", {s for t in found for s in t.sectors})
     facets = {
         "type": _count((t.type for t in found), TYPE_LABELS.__getitem__),
-        "kind": _count((t.kind for t in found), kinds.__getitem__),
-        "sector": _count((s for t in found for s in t.sectors), lambda s: concept_label("secteur", s)),
+        "kind": _count((kind for t in found for kind in wider_kinds[t.kind]), kinds.__getitem__),
+        "sector": _count(
+            (s for t in found for s in set[str]().union(*(wider_sectors[own] for own in t.sectors))),
+            lambda s: concept_label("secteur", s),
+        ),
         "stage": _count((s for t in found for s in t.stages), lambda s: concept_label("etape", s)),
         "status": _count((t.status for t in found), lambda s: concept_label("statut", s)),
     }
     return {name: counts for name, counts in facets.items() if counts and not (name == "type" and len(counts) == 1)}
+
+
+def _wider(scheme: SchemeName | None, present: Collection[str]) -> dict[str, set[str]]:
+    """Return, for each value that is present, itself and the wider concepts that are."""
+    found = {value: {value} for value in present}
+    for value in present if scheme else ():
+        for narrower in files.with_narrower(scheme, value).intersection(present):
+            found[narrower].add(value)
+    return found
 
 
 def _count(values: Iterable[str], label: Callable[[str], str]) -> list[dict[str, Any]]:

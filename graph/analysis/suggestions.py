@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from graph.analysis.nets import Arrays, Floats
-from graph.errors import BadParameter
+from graph.errors import BadParameter, one_of
 
 if TYPE_CHECKING:
     from graph.analysis.nets import NetGraph
@@ -67,10 +67,8 @@ def by_shared_partners(
 
 def scores(arrays: Arrays, method: str) -> Scores:
     """Return the score of every pair at two steps that is not tied."""
-    if method not in METHODS:
-        raise BadParameter(f"« {method} » n'est pas une méthode.", f"choisissez parmi {', '.join(METHODS)}")
     matrix = arrays.matrix
-    worth = METHODS[method](arrays.degrees.astype(np.float64))
+    worth = METHODS[one_of(method, METHODS, "une méthode")](arrays.degrees.astype(np.float64))
     found = sparse.csr_array(matrix @ sparse.diags_array(worth) @ matrix)
     known = found.multiply(matrix + sparse.eye_array(len(arrays.nodes)))
     found = sparse.csr_array(found - known)

@@ -63,6 +63,38 @@ def data(client: TestClient, address: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parametrize("family", ["actors", "schemes", "filieres", "territories"])
+def test_a_facet_says_how_many_its_filter_keeps(state: State, family: str) -> None:
+    facets = lists.list_of(state, family, Filters(), 1, "")["facets"]
+    for name, values in facets.items():
+        for value in values:
+            kept = lists.kept(state, family, replace(Filters(), **{name: value["id"]}))
+            assert len(kept) == value["count"], (name, value["id"])
+
+
+def test_a_kind_of_actor_is_no_kind_of_scheme(client: TestClient) -> None:
+    kinds = {item["kind"] for item in data(client, "/api/actors?kind=autre&limit=500")["items"]}
+    assert kinds == {"autre"}
+    assert len({item["kind"] for item in data(client, "/api/schemes?kind=autre&limit=500")["items"]}) > 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["actors?kind=prix", "actors?type=scheme", "schemes?status=fini", "territories?kind=zzz", "actors?sort=z"],
+)
+def test_a_filter_that_means_nothing_keeps_nothing_silently(client: TestClient, address: str) -> None:
+    answer = client.get(f"/api/{address}")
+    assert answer.status_code == 422
+    assert answer.json()["hint"]
+
+
+def test_the_foot_of_the_site_counts_as_its_first_page(client: TestClient) -> None:
+    counts = data(client, "/api/overview")["counts"]
+    foot = html.unescape(page(client, "/sources")).partition("<footer")[2]
+    told = [int(re.sub(r"\D", "", number)) for number in re.findall(r"([\d\u202f]+)\xa0", foot)]
+    assert [counts[name] for name in ("actors", "schemes", "ties", "statements")] == told[:4]
+
+
 def table(client: TestClient, address: str) -> list[dict[str, str]]:
     """Return the rows of a CSV that an address gives."""
     answer = client.get(address)
