@@ -11,9 +11,10 @@ from typing import Any
 import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.exceptions import TyperException
 
 from api import printing
-from api.commands import analyses, answers, building, exports
+from api.commands import analyses, answers, building, exports, usage
 from api.printing import Form
 from graph.errors import DataError, GraphError
 
@@ -55,11 +56,14 @@ for family in (building, answers, analyses, exports):
 
 
 def main() -> None:
-    """Run the command; print our own errors in one line, and exit 1."""
+    """Run the command; print errors in French, and exit 1 for our own, 2 for words that no command reads."""
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False) or 0)
+    except TyperException as error:
+        usage.refuse(error)
     except DataError as error:
-        printing.findings(error.findings, Form.TABLE, sys.stderr)
+        if error.findings:
+            printing.findings(error.findings, Form.TABLE, sys.stderr)
         printing.fail(error)
     except GraphError as error:
         printing.fail(error)

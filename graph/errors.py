@@ -54,8 +54,9 @@ class DataError(GraphError):
     """The data folder cannot be built: carries every finding of the run, not the first only."""
 
     def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
-        super().__init__(message, "corrigez les lignes citées, puis relancez « entrelacs check »")
         self.findings = sorted(findings)
+        hint = "corrigez les lignes citées, puis relancez « entrelacs check »" if self.findings else ""
+        super().__init__(message, hint)
 
 
 class UnknownThing(GraphError):

@@ -79,6 +79,10 @@ def check(
     dataset = tables.load(chosen.data)
     findings = checks.check(dataset, chosen.data)
     if sources is not None:
+        if not sources.is_dir():
+            raise BadSetting(
+                f"Le dossier de documents « {sources} » n'existe pas.", "donnez à --sources celui des textes"
+            )
         findings += checks.check_sources(dataset, sources)
     if shacl and not any(f.severity is Severity.ERROR for f in findings):
         findings += contradictions.check(builder.in_memory(dataset)) + validate(dataset)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import socket
 import sys
 from dataclasses import dataclass
@@ -170,12 +171,28 @@ def test_what_fails_is_said_once_on_stderr(run: Shell, words: tuple[str, ...], m
         ("query", "laureats", "--param", "x"),
         ("measure", "degree", "--param", "x"),
         ("measure", "degree", "--limit", "0"),
+        ("cofunders", "fondes", "--format", "zz"),
+        ("cofunding", "--territor", "44"),
+        ("cofunding", "--territory"),
+        ("path", "a", "b", "c"),
         ("danser",),
     ],
     ids=" ".join,
 )
 def test_what_is_badly_asked_is_a_usage_error(run: Shell, words: tuple[str, ...]) -> None:
-    assert run(*words).code == 2
+    ran = run(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert not re.search("Usage|Try|Error|Invalid|Missing|Input|not one of|No such", ran.err)
+    assert ran.err.startswith("erreur : ")
+    assert "--help" in ran.err
+
+
+@pytest.mark.parametrize("words", [("check", "--data", "/nulle-part"), ("check", "--sources", "/nulle-part")])
+def test_a_folder_that_is_missing_is_said_and_nothing_else(run: Shell, words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert (ran.code, ran.out) == (1, "")
+    assert "« /nulle-part » n'existe pas" in ran.err
+    assert "Rien à signaler" not in ran.err
 
 
 def test_help_is_in_french_on_every_level(run: Shell) -> None:
