@@ -167,9 +167,9 @@ def referents(
         known = [s for s in known if s.mandate_kind == kind]
     found = [s for s in known if _answers(s, directory, sector, territory, filiere)]
     if any(s.presence == "named" for s in found) or not (sector or territory or filiere):
-        return Referents(tuple(_by_presence(found, directory)))
+        return Referents(tuple(_by_presence(found)))
     nearest, remark = _level_up([s for s in known if s.presence == "named"], directory, sector, territory, filiere)
-    return Referents(tuple(_by_presence(found, directory)), tuple(nearest), remark)
+    return Referents(tuple(_by_presence(found)), tuple(nearest), remark)
 
 
 def _answers(mandate: Statement, directory: Directory, sector: str, territory: str, filiere: str) -> bool:
@@ -185,7 +185,7 @@ def _sectors(mandate: Statement, directory: Directory) -> set[str]:
     return own | set(directory[mandate.filiere].sectors) if mandate.filiere else own
 
 
-def _by_presence(found: Iterable[Statement], directory: Directory) -> list[Statement]:
+def _by_presence(found: Iterable[Statement]) -> list[Statement]:
     order = ("named", "unnamed", "none", "unstated")
 
     def key(s: Statement) -> tuple[int, bool, str]:

@@ -30,7 +30,6 @@ from graph.cells import (
 SchemeType = Literal["scheme", "edition", "place", "project", "body"]
 TerritoryKind = Literal["commune", "epci", "departement", "region", "pays"]
 RemovableKind = Literal["organisation", "dispositif", "edition", "lieu", "projet", "instance", "filiere", "territoire"]
-SCHEME_TYPES: tuple[SchemeType, ...] = get_args(SchemeType)
 
 
 class Row(BaseModel):

@@ -178,7 +178,7 @@ def answer(state: State, name: str, given: Mapping[str, str], limit: int, cursor
     return {
         **paging.page(rows, limit, cursor, lambda row: row),
         **_described(state, question),
-        "asked": {p.name: _said(state, p, values[p.name]) for p in question.parameters if p.name in values},
+        "asked": {p.name: _said(state, values[p.name]) for p in question.parameters if p.name in values},
         "columns": _columns(question, rows, values),
         "documents": _documents(state, rows),
         "sparql": text,
@@ -202,7 +202,7 @@ def _types(parameter: Parameter) -> tuple[str, ...]:
     return TYPES.get(parameter.kind, (parameter.kind,))
 
 
-def _said(state: State, parameter: Parameter, value: Node) -> Any:
+def _said(state: State, value: Node) -> Any:
     return _cell(state, str(value)) if isinstance(value, URIRef) else {"id": str(value), "label": str(value)}
 
 

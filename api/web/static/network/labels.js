@@ -18,7 +18,7 @@ const ruler = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
 /** The width of a text in pixels, measured once. */
-export function widthOf(text, weight) {
+function widthOf(text, weight) {
   const key = `${weight}|${text}`;
   if (!widths.has(key)) {
     ruler.font = `${weight} ${SIZE}px ${FONT}`;
