@@ -47,6 +47,11 @@ TITLES = {
 MACHINE_PATHS = ("/api/", "/sparql", "/exports", "/healthz", "/readyz")
 
 
+def status_of(error: GraphError) -> HTTPStatus:
+    """Return the status that answers an error."""
+    return next((s for kind, s in STATUSES.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
 def problem(
     request: Request, status: int, detail: str, hint: str = "", candidates: list[Candidate] | None = None
 ) -> Response:
@@ -80,8 +85,7 @@ def install(app: FastAPI) -> None:
 
 def _graph_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GraphError)
-    status = next((s for kind, s in STATUSES.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR)
-    return problem(request, status, error.message, error.hint, getattr(error, "candidates", None))
+    return problem(request, status_of(error), error.message, error.hint, getattr(error, "candidates", None))
 
 
 def _removed(request: Request, error: Exception) -> Response:

@@ -1,7 +1,10 @@
 """What an address may be asked and means nothing: refused in French, whatever its length, size or signs."""
 
+import html
+import re
 from time import process_time
-from urllib.parse import quote
+from unittest.mock import ANY
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from starlette.testclient import TestClient
@@ -67,3 +70,22 @@ def test_an_answer_varies_with_what_was_accepted(client: TestClient) -> None:
     said = client.get("/api/network?territory=dep-44", headers={"accept-encoding": "gzip"}).headers
     assert said["content-encoding"] == "gzip"
     assert {"Accept", "Accept-Encoding"} <= set(said["vary"].split(", "))
+
+
+@pytest.mark.parametrize("address", ["/cofinancements?actor=nantes", "/reseau?territory=saint&kind=association"])
+def test_a_form_offers_the_same_page_with_each_candidate(client: TestClient, address: str) -> None:
+    answer = client.get(address, headers={"accept": "text/html"})
+    assert answer.status_code in (404, 422)
+    path, _, query = address.partition("?")
+    name = query.partition("=")[0]
+    rest = query.partition("&")[2]
+    offered = re.findall(rf'href="{path}\?([^"]+)">[^<]+ \([^<]+\)</a>', answer.text)
+    assert offered
+    for link in offered:
+        assert dict(parse_qsl(html.unescape(link))) == {name: ANY, **dict(parse_qsl(rest))}
+
+
+def test_a_form_without_a_candidate_says_what_to_try(client: TestClient) -> None:
+    answer = client.get("/cofinancements?actor=zzzqqq", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert "vérifier l’orthographe" in answer.text

@@ -5,50 +5,29 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import URL
 
 from api import paging
 from api.contexts import analyses, choices, comparisons, gaps, measured, networks, questions, relations
 from api.contexts.networks import Shown
-from api.errors import STATUSES
 from api.paging import Cursor
 from api.parameters import Busiest
 from api.state import State, StateDep
-from api.web.pages.questions import Asked, AskedDep
+from api.web.forms import Asked, AskedDep, Words, changed, path_of, trouble
 from api.web.templating import page
 from graph import measures
-from graph.errors import Candidate, GraphError
+from graph.errors import GraphError
 
 router = APIRouter(include_in_schema=False)
 
-Words = Annotated[str, Query()]
 SHOWN = 100
 """Rows of an answer on a page; files give all of them."""
 RANKED = 30
 SUGGESTED = 60
 
 
-def trouble(request: Request, error: GraphError) -> tuple[dict[str, Any], int]:
-    """Return what a form says of a value that it did not understand, this page with each candidate; the status."""
-    status = next((int(s) for kind, s in STATUSES.items() if isinstance(error, kind)), 500)
-    found: list[Candidate] = getattr(error, "candidates", [])
-    given = [name for name, value in request.query_params.multi_items() if f"« {value.strip()} »" in error.message]
-    tries = [(f"{c.label} ({c.kind})" if c.kind else c.label, _with(request, given[0], c.id)) for c in found if given]
-    return {"title": error.message, "why": "" if tries else error.hint, "tries": tries}, status
-
-
 def _written(state: State, fields: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a form with the territory by its name."""
     return {**fields, "territory": choices.written(state, fields["territory"], "territory")}
-
-
-def _with(request: Request, name: str, value: str) -> str:
-    """Return the address of this page with one parameter changed."""
-    return _path(request.url.remove_query_params("cursor").include_query_params(**{name: value}))
-
-
-def _path(url: URL) -> str:
-    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def _pages(request: Request, context: dict[str, Any], cursor: str, limit: int) -> dict[str, Any]:
@@ -58,8 +37,8 @@ def _pages(request: Request, context: dict[str, Any], cursor: str, limit: int) -
     return {
         "first": start + 1,
         "last": start + len(context["items"]),
-        "previous_url": None if before is None else _path(bare.include_query_params(cursor=before) if before else bare),
-        "next_url": _with(request, "cursor", after) if after else None,
+        "previous_url": None if before is None else changed(request, "cursor", before) if before else path_of(bare),
+        "next_url": changed(request, "cursor", after) if after else None,
     }
 
 
@@ -97,7 +76,7 @@ def measures_page(request: Request, state: StateDep, measure: Words = "") -> Res
     if chosen := next((m for m in measures.MEASURES if m.id == measure), None):
         others = analyses.own_parameters(request.query_params).keys() - {p.name for p in chosen.every_parameter}
         target = request.url.replace(path=f"/analyses/{measure}").remove_query_params(["measure", *others])
-        return RedirectResponse(_path(target), 303)
+        return RedirectResponse(path_of(target), 303)
     return page(request, "analyses.html", {**analyses.declared_measures(), "choices": choices.network(state)})
 
 
