@@ -7,16 +7,20 @@ import pytest
 
 from graph import build
 
-DATA = Path(__file__).parents[1] / "data"
+
+@pytest.fixture(scope="session")
+def tables_folder() -> Path:
+    """Return the folder of the real tables."""
+    return Path(__file__).parents[1] / "data"
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def built(tables_folder: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Return the folder of the graph: the first process that asks for it builds it, the others wait and read."""
     base = tmp_path_factory.getbasetemp()
     out = (base if worker_id == "master" else base.parent) / "entrelacs"
     with out.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.exists():
-            build.build(DATA, out)
+            build.build(tables_folder, out)
     return out

@@ -10,13 +10,12 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from api.state import State
-from tests.conftest import DATA
 
 
 @pytest.fixture(scope="session")
-def application(built: Path) -> FastAPI:
+def application(tables_folder: Path, built: Path) -> FastAPI:
     """Return the application on the real data."""
-    return create_app(Settings(data=DATA, out=built))
+    return create_app(Settings(data=tables_folder, out=built))
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 from api.app import create_app
 from api.settings import Settings
-from tests.conftest import DATA
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -37,9 +36,9 @@ FLAGS = (
 
 
 @pytest.fixture(scope="package")
-def site(built: Path) -> Iterator[str]:
+def site(tables_folder: Path, built: Path) -> Iterator[str]:
     """Serve the application on the real data; return its address, without a last slash."""
-    application = create_app(Settings(data=DATA, out=built))
+    application = create_app(Settings(data=tables_folder, out=built))
     server = uvicorn.Server(uvicorn.Config(application, log_level="warning", ws="none"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

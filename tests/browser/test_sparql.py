@@ -31,6 +31,8 @@ def test_a_query_is_completed_in_french_and_answered(visitor: Visitor) -> None:
     page.keyboard.press("Enter")
     page.keyboard.type(" ; ess:amountMi")
     page.get_by_role("option").first.click()
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.get_by_role("textbox", name="Requête").focus()
     page.keyboard.type("|ess:amount ?montant }")
     assert page.evaluate(TEXT).splitlines() == [
         "PREFIX ess: <https://w3id.org/entrelacs/def#>",
