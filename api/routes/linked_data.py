@@ -103,12 +103,12 @@ def _sparql(request: Request, state: State, query: str) -> Response:
 
 
 @router.get("/healthz", include_in_schema=False)
-def healthz() -> Response:
-    """Tell that the process lives."""
+async def healthz() -> Response:
+    """Tell that the process lives, even while every thread computes."""
     return Response("ok\n", media_type="text/plain")
 
 
 @router.get("/readyz", include_in_schema=False)
-def readyz(state: StateDep) -> Response:
+async def readyz(request: Request) -> Response:
     """Tell that the graph is in service, and which."""
-    return Response(f"ok {state.edition.data_version}\n", media_type="text/plain")
+    return Response(f"ok {request.app.state.entrelacs.edition.data_version}\n", media_type="text/plain")

@@ -2,13 +2,19 @@
 
 import html
 import re
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
 from time import process_time
+from typing import Any
 from unittest.mock import ANY
 from urllib.parse import parse_qsl, quote
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.app import THREADS
+from api.memo import Memo
 from api.state import State
 from graph import perimeter
 
@@ -89,3 +95,26 @@ def test_a_form_without_a_candidate_says_what_to_try(client: TestClient) -> None
     answer = client.get("/cofinancements?actor=zzzqqq", headers={"accept": "text/html"})
     assert answer.status_code == 404
     assert "vérifier l’orthographe" in answer.text
+
+
+def test_supervisors_are_answered_while_every_thread_waits(
+    client: TestClient, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, waiting = Event(), Barrier(THREADS + 1)
+    get = Memo.get
+
+    def held(memo: Memo, key: Hashable, make: Callable[[], Any]) -> Any:
+        waiting.wait(10)
+        assert go.wait(10)
+        return get(memo, key, make)
+
+    monkeypatch.setattr(Memo, "get", held)
+    with ThreadPoolExecutor(THREADS + 1) as pool:
+        slow = [pool.submit(client.get, f"/api/circles?seed={n}") for n in range(THREADS)]
+        waiting.wait(10)
+        monkeypatch.setattr(Memo, "get", get)
+        answered = [pool.submit(client.get, address).result(5) for address in ("/healthz", "/readyz")]
+        assert not any(answer.done() for answer in slow)
+        go.set()
+    assert [answer.text for answer in answered] == ["ok\n", f"ok {state.edition.data_version}\n"]
+    assert {answer.result().status_code for answer in slow} == {200}
