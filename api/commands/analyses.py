@@ -148,20 +148,14 @@ def suggestions(
     help="Deux choses côte à côte : territoires, acteurs, dispositifs ou éditions, dates (AAAA ou AAAA-MM-JJ), "
     "documents (000,002). Le périmètre vaut entre deux dates ou deux listes de documents."
 )
+@in_perimeter
 def compare(
+    state: "State",
+    within: "Perimeter",
     left: Annotated[str, typer.Argument(metavar="A", help="Identifiant, nom, date ou documents.")],
     right: Annotated[str, typer.Argument(metavar="B", help="Un autre, de même nature.")],
-    territory: TerritoryOption = "",
-    filiere: FiliereOption = "",
-    sector: SectorOption = "",
-    role: RoleOption = None,
-    kind: KindOption = None,
-    status: StatusOption = None,
-    source: SourceOption = None,
     form: FormatOption = Form.TABLE,
 ) -> None:
     from api.contexts import comparisons
 
-    state = opened()
-    within = perimeter(state, territory, filiere, sector, role, kind, "", status, source)
     printing.comparison(comparisons.compare(state, left, right, within), form)

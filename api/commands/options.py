@@ -84,7 +84,8 @@ def in_perimeter(command: Callable[..., None]) -> Callable[..., None]:
         within = perimeter(state, **{option.name: told.pop(option.name) for option in shared})
         command(state, within, **told)
 
+    every = sorted((*shared, *own), key=lambda parameter: parameter.default is not inspect.Parameter.empty)
     run.__name__ = command.__name__
-    run.__annotations__ = {option.name: option.annotation for option in (*shared, *own)}
-    vars(run)["__signature__"] = inspect.Signature([*shared, *own])
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in every}
+    vars(run)["__signature__"] = inspect.Signature(every)
     return run
