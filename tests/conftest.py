@@ -7,6 +7,9 @@ import pytest
 
 from graph import build
 
+collect_ignore = ["conftest.py"]
+"""Not read for doctests: another folder's module of the same name has been imported by then."""
+
 
 @pytest.fixture(scope="session")
 def tables_folder() -> Path:

@@ -14,7 +14,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api import cli
+from api import cli, state
+from api.state import load
 
 NANTES = "epci-244400404"
 PRIZE = "prix-innovation-sociale-nantes"
@@ -46,10 +47,11 @@ class Shell:
 
 @pytest.fixture
 def run(application: FastAPI, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """Return the command, asking the graph built for the tests."""
-    settings = application.state.entrelacs.settings
-    monkeypatch.setenv("ENTRELACS_DATA", str(settings.data))
-    monkeypatch.setenv("ENTRELACS_OUT", str(settings.out))
+    """Return the command, asking the graph built for the tests, which is opened once for all of them."""
+    held = application.state.entrelacs
+    monkeypatch.setenv("ENTRELACS_DATA", str(held.settings.data))
+    monkeypatch.setenv("ENTRELACS_OUT", str(held.settings.out))
+    monkeypatch.setattr(state, "load", lambda settings: held if settings.out == held.settings.out else load(settings))
     return Shell(capsys, monkeypatch)
 
 
