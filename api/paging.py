@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 
@@ -17,8 +18,10 @@ Cursor = Annotated[str, Query(description="Le `next_cursor` de la page précéde
 
 
 def page(items: Sequence[Item], limit: int, cursor: str, body: Callable[[Item], Any]) -> ListBody:
-    """Return one page of a list; raise BadParameter for a cursor that we did not give."""
-    start = _decode(cursor) if cursor else 0
+    """Return one page of a list; raise BadParameter for a cursor that we did not give, or past the end."""
+    start = start_of(cursor)
+    if start and start >= len(items):
+        raise BadParameter(f"« {cursor} » va au-delà des {len(items)} réponses.", "reprenez à la première page")
     end = start + limit
     more = _encode(end) if end < len(items) else None
     return {"items": [body(item) for item in items[start:end]], "total": len(items), "next_cursor": more}
@@ -44,8 +47,8 @@ def _encode(place: int) -> str:
 def _decode(cursor: str) -> int:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        if not text.startswith("p"):
+        if not re.fullmatch("p[0-9]+", text):
             raise ValueError(text)
-        return max(0, int(text[1:]))
+        return int(text[1:])
     except (ValueError, binascii.Error) as error:
         raise BadParameter(f"curseur « {cursor} » illisible.", "reprenez le next_cursor de la page d'avant") from error

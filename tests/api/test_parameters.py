@@ -1,5 +1,6 @@
 """What an address may be asked and means nothing: refused in French, whatever its length, size or signs."""
 
+import base64
 import html
 import re
 from collections.abc import Callable, Hashable
@@ -61,6 +62,17 @@ def test_a_text_longer_than_any_name_is_answered_at_once(client: TestClient, sta
     answer = client.get("/api/actors/" + quote("mot " * 2000))
     assert answer.status_code == 404
     assert process_time() - begun < 1
+
+
+@pytest.mark.parametrize("place", ["p99999999999", "p-5", "p1_0", "p" + "9" * 5000, "5"])
+@pytest.mark.parametrize(
+    "address", ["/api/actors", "/acteurs", "/reseau", "/analyses/degree", "/questions/filieres-sans-referent"]
+)
+def test_a_cursor_past_the_end_or_that_we_did_not_give_is_refused(client: TestClient, address: str, place: str) -> None:
+    cursor = base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
+    answer = client.get(f"{address}?cursor={cursor}", headers={"accept": "text/html"})
+    assert answer.status_code == 422
+    assert "premi" in answer.text or "next_cursor" in answer.text
 
 
 def test_a_perimeter_is_the_same_however_it_is_written(state: State) -> None:
