@@ -68,8 +68,8 @@ def cofunders(state: State, actor: str, perimeter: Perimeter) -> dict[str, Any]:
                 "actor": bodies.thing(c.actor),
                 "shared": c.shared,
                 "schemes": bodies.things(c.schemes),
-                "low": float(c.low),
-                "high": float(c.high),
+                "low": float(c.low) if c.high else None,
+                "high": float(c.high) if c.high else None,
                 "amount_label": measure(c.low, c.high, "euros") if c.high else "",
                 "years": list(c.years),
             }

@@ -53,6 +53,7 @@ def test_tours_de_table_make_the_pairs(client: TestClient, perimeter: str, pairs
 def test_the_cofunders_of_an_actor_are_its_pairs(client: TestClient, perimeter: str, pairs: Pairs) -> None:
     for actor in sorted({id for pair in pairs for id in pair})[:3]:
         found = asked(client, f"/api/actors/{actor}/cofunders", perimeter)["items"]
+        assert all((c["low"] is None) == (c["high"] is None) == (not c["amount_label"]) for c in found)
         assert {c["actor"]["id"]: c["shared"] for c in found} == {
             next(id for id in pair if id != actor): shared for pair, shared in pairs.items() if actor in pair
         }
