@@ -114,7 +114,11 @@ class Visitor:
         return page
 
     def forgive(self, words: str) -> None:
-        """Strike the complaints that hold these words: they were meant to happen, and must have."""
+        """Strike the complaints that hold these words: they were meant to happen, and must have, or soon do."""
+        for _ in range(40):
+            if any(words in complaint for complaint in self.complaints):
+                break
+            self._pages[-1].wait_for_timeout(50)
         kept = [complaint for complaint in self.complaints if words not in complaint]
         assert len(kept) < len(self.complaints), f"nobody complained of « {words} »"
         self.complaints = kept

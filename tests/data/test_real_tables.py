@@ -59,9 +59,9 @@ def test_without_persons_no_name_is_left(data: Dataset) -> None:
 
 
 def test_the_graph_conforms_to_the_shapes_and_soon(data: Dataset) -> None:
-    started = time.process_time()
+    started = time.thread_time()  # not the process's: other tests leave an application warming up in it
     found = shacl.validate(data)
-    assert time.process_time() - started < 10
+    assert time.thread_time() - started < 10
     assert [str(f) for f in found if f.severity is Severity.ERROR] == []
 
 

@@ -35,7 +35,7 @@ def compare(state: State, left: Thing, right: Thing) -> Row:
     told = {
         "counts": lines.counts(
             [
-                ("Acteurs dans le réseau", [len(some) for some in actors]),
+                ("Acteurs qui ont un lien ici", [len(some) for some in actors]),
                 *((label, [sum(t.type == type_ for t in some) for some in here]) for label, type_ in _TYPES),
                 ("Fonctions de référent", [_referents(state, thing) for thing in sides]),
             ]
