@@ -27,10 +27,13 @@ def test_a_query_is_completed_in_french_and_answered(visitor: Visitor) -> None:
     assert reproached(page) == []
     page.keyboard.press("Enter")
     page.keyboard.type(" <ess nantes fac")
+    page.wait_for_load_state("networkidle")  # each letter asks: the last answer is the one to choose from
     expect(page.get_by_role("option").first).to_contain_text("ESS Nantes Factory")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("option")).to_have_count(0)
     page.keyboard.type(" ; ess:amountMi")
-    page.get_by_role("option").first.click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("option").filter(has_text="amountMin").first.click()
     expect(page.get_by_role("option")).to_have_count(0)
     page.get_by_role("textbox", name="Requête").focus()
     page.keyboard.type("|ess:amount ?montant }")
