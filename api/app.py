@@ -10,11 +10,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors
-from api.contexts import overview, sheets
+from api.contexts import overview
 from api.middleware import Envelope
 from api.routes import analyses, answers, documents, exports, linked_data, networks, questions, things
 from api.settings import Settings, from_environment
-from api.state import State, load
+from api.state import load
 from api.web.pages import analyses as analysis_pages
 from api.web.pages import documents as document_pages
 from api.web.pages import questions as question_pages
@@ -25,19 +25,13 @@ THREADS = 4
 """Handlers run in few threads: more of them only fight for the interpreter (docs/decisions.md)."""
 
 
-def _warm(state: State) -> None:
-    """Compute what the first reader would wait for, and begin the ranks that actors' pages show when they are ready."""
-    overview.overview(state)
-    sheets.standings(state)
-
-
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application that serves what was built; raise StoreUnavailable when nothing was."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        Thread(target=_warm, args=(app.state.entrelacs,), daemon=True).start()
+        Thread(target=overview.overview, args=(app.state.entrelacs,), daemon=True).start()
         yield
         app.state.entrelacs.close()
 

@@ -50,13 +50,13 @@ class Envelope:
         await self._app(asked, receive, dressed)
 
     def _tag(self, scope: Scope) -> str:
-        """Return the ETag of a GET: one address, format, edition, settings and promises kept give one answer."""
+        """Return the ETag of a GET: one address, format, edition and settings give one answer."""
         path = scope["path"]
         if scope["method"] not in ("GET", "HEAD") or path.startswith(("/static", "/healthz", "/readyz", "/sparql")):
             return ""
         state = scope["app"].state.entrelacs
         version = state.edition.data_version
-        made_by = (self._software, state.settings.model_dump_json(), str(state.memo.kept))
+        made_by = (self._software, state.settings.model_dump_json())
         key = (path, scope["query_string"].decode(), Headers(scope=scope).get("accept", ""), *made_by)
         return f'"{version}-{hashlib.sha256("|".join(key).encode()).hexdigest()[:10]}"'
 

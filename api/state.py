@@ -1,6 +1,6 @@
 """What a request may use, built once per data version: store, directory, network, index; and how routes ask for it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -10,7 +10,8 @@ from fastapi import Depends, Request
 from api.bodies import Bodies
 from api.memo import Memo
 from api.settings import Settings
-from graph import build, layout
+from graph import build, layout, standings
+from graph.analysis.declared import MeasureResult
 from graph.build import Edition, Progress
 from graph.catalogue import query
 from graph.errors import DataError, GraphError
@@ -38,6 +39,7 @@ class State:
     network: Network
     matcher: Matcher
     positions: layout.Positions
+    standings: Mapping[str, MeasureResult]
     documents: tuple[Solution, ...]
     record: Record
     memo: Memo = field(default_factory=Memo)
@@ -100,6 +102,7 @@ def load(settings: Settings) -> State:
         network=Network.read(store, directory),
         matcher=Matcher(settings.out / "search.sqlite", directory),
         positions=layout.read(settings.out / "layout.json"),
+        standings=standings.read(settings.out / "standings.json"),
         documents=tuple(store.select(query("documents"))),
         record=Record(store, directory),
     )

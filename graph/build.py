@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rdflib import BNode, URIRef
 
-from graph import checks, layout, matching, tables
+from graph import checks, layout, matching, standings, tables
 from graph.bulk import uncollected
 from graph.errors import DataError, Severity, StoreUnavailable
 from graph.network import Network
@@ -21,7 +21,7 @@ from graph.tables import Dataset
 from graph.things import Directory
 from ontology import files
 
-FORMAT = "5"
+FORMAT = "6"
 """Changes whenever what the build writes changes, so that an older build is made anew."""
 
 Progress = Callable[[str], None]
@@ -100,7 +100,10 @@ def _write(dataset: Dataset, folder: Path, progress: Progress) -> None:
     progress("index de recherche")
     matching.write_index(folder / "search.sqlite", directory)
     progress("positions des graphes dessinés")
-    layout.write(folder / "layout.json", Network.read(store, directory))
+    network = Network.read(store, directory)
+    layout.write(folder / "layout.json", network)
+    progress("rangs des acteurs")
+    standings.write(folder / "standings.json", network)
 
 
 def _everything(dataset: Dataset) -> Iterator[Quad]:

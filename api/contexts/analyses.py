@@ -93,15 +93,35 @@ def measure(
     parameter, and for a seed that is not a whole number.
     """
     found = measures.find(name)
-    key = ("measure", found.id, network, perimeter, tuple(sorted(given.items())), seed)
     net = network_of(state, network, perimeter)
-    result = state.cached(key, lambda: measures.compute(found.id, net, given, seed))
     return {
-        **told(state, found, result, limit, cursor),
+        **told(state, found, _result(state, found, network, perimeter, given, seed), limit, cursor),
         "network": {"id": network, "label": NETWORKS[network]},
         "sources": sorted({source for *_, edge in net.edges(data=True) for source in edge["documents"]}),
         "perimeter": state.bodies.perimeter(perimeter),
     }
+
+
+def _result(
+    state: State, found: declared.Measure, network: str, perimeter: Perimeter, given: Mapping[str, str], seed: str
+) -> declared.MeasureResult:
+    """Return a measure of a perimeter: as the build made it where it did, or made once."""
+    asked = (network, perimeter, changed(found, given), declared.read_seed(seed))
+    if asked == ("partners", WHOLE, {}, 0) and found.id in state.standings:
+        return state.standings[found.id]
+    net = network_of(state, network, perimeter)
+    key = ("measure", found.id, network, perimeter, tuple(sorted(given.items())), seed)
+    return state.cached(key, lambda: measures.compute(found.id, net, given, seed))
+
+
+def place(state: State, name: str, id: str) -> dict[str, Any] | None:
+    """Return the place of an actor among all partners by a measure that the build made; None where it has no rank."""
+    result = state.standings[name]
+    rows = state.cached(("standings", name), lambda: {row.node: row for row in result.rows if row.rank is not None})
+    if id not in rows:
+        return None
+    told = _row(state, rows[id], len(rows))
+    return {**told, "measure": described(measures.find(name)), "count": len(rows)}
 
 
 def told(

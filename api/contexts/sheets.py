@@ -1,19 +1,13 @@
 """What the sheets of actors and schemes share: surroundings as a table, on a day or not; the place in the network."""
 
-from concurrent.futures import Future
 from datetime import date
 from typing import Any
 
 from api.contexts import analyses, networks
 from api.state import State
-from graph.perimeter import WHOLE, Perimeter
+from graph import standings
+from graph.perimeter import Perimeter
 from graph.things import Thing
-
-MEASURES = ("degree", "betweenness")
-"""The measures of which an actor's sheet gives the rank, among all partners."""
-_EVERY = 1_000_000
-
-Standing = dict[str, Any]
 
 
 def surroundings(state: State, thing: Thing, depth: int, day: date | None = None) -> dict[str, Any]:
@@ -34,27 +28,11 @@ def surroundings(state: State, thing: Thing, depth: int, day: date | None = None
     }
 
 
-def standings(state: State) -> Future[list[Standing]]:
-    """Return a promise of every member's place in the whole network of partners, by each measure of the sheets."""
-    return state.memo.promise("standings", lambda: [_standing(state, name) for name in MEASURES])
-
-
-def _standing(state: State, name: str) -> Standing:
-    found = analyses.measure(state, name, "partners", WHOLE, {}, "0", _EVERY, "")
-    return {**found, "by_id": {row["thing"]["id"]: row for row in found["items"] if row["rank"] is not None}}
-
-
-def ranks(state: State, thing: Thing) -> list[dict[str, Any]] | None:
+def ranks(state: State, thing: Thing) -> list[dict[str, Any]]:
     """Return an actor's places in the whole network of partners, each with its interval; empty when it has none.
 
-    None while they are being computed, in the first seconds of a site. A person is never ranked.
+    A person is never ranked.
     """
     if thing.type != "actor":
         return []
-    found = standings(state)
-    return [_rank(s, s["by_id"][thing.id]) for s in found.result() if thing.id in s["by_id"]] if found.done() else None
-
-
-def _rank(standing: Standing, row: dict[str, Any]) -> dict[str, Any]:
-    told = {name: row[name] for name in ("value", "value_label", "rank", "rank_low", "rank_high", "reading")}
-    return {**told, "measure": standing["measure"], "count": standing["defined"]}
+    return [place for name in standings.MEASURES if (place := analyses.place(state, name, thing.id))]

@@ -70,8 +70,7 @@ def all_territories(
 def actor(state: StateDep, id: str, day: DayDep, depth: Depth = 1) -> Response:
     """Donne l'acteur, ses énoncés, ses rôles, ses premiers cofinanceurs, ses environs, sa place dans le réseau.
 
-    `depth` et `as_of` ne valent que pour les environs. `ranks` est vide pour qui n'a pas de rang, et `null` le temps de
-    son calcul, dans les premières secondes d'un site.
+    `depth` et `as_of` ne valent que pour les environs. `ranks` est vide pour qui n'a pas de rang.
     """
     return json(state, actors.actor(state, id, depth, day))
 

@@ -1,4 +1,4 @@
-"""What an edition keeps: made once whatever the threads that ask, forgotten when long unasked for, promised."""
+"""What an edition keeps: made once whatever the threads that ask, forgotten when long unasked for."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -57,18 +57,3 @@ def test_an_error_is_not_kept() -> None:
     with pytest.raises(ZeroDivisionError):
         memo.get("key", lambda: 1 // 0)
     assert memo.get("key", lambda: 1) == 1
-
-
-def test_a_promise_is_begun_once_and_kept_for_good() -> None:
-    memo, go, made = Memo(size=1), Event(), []
-
-    def make() -> int:
-        assert go.wait(5)
-        made.append(1)
-        return 7
-
-    first, second = memo.promise("key", make), memo.promise("key", make)
-    assert first is second and not first.done() and memo.kept == 0
-    go.set()
-    assert first.result(5) == 7
-    assert made == [1] and memo.kept == 1

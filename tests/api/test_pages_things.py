@@ -5,22 +5,19 @@ import gzip
 import html
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from threading import Event
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.addresses import page_of
 from api.contexts import lists, schemes, sheets, territories, things
 from api.contexts.lists import OFFERS, Filters
-from api.memo import Memo
 from api.state import State
 from api.web.typography import typeset
+from graph import measures, standings
 from graph.answers import FUNDING, SUMMED
 from graph.network import places_of
 from graph.sentences import french_date
@@ -354,7 +351,6 @@ def test_a_day_without_ties_says_so_and_leads_back(client: TestClient, state: St
 
 
 def test_an_actor_has_its_ranks_by_two_measures_and_a_person_none(client: TestClient, state: State) -> None:
-    sheets.standings(state).result()
     person = next(state.directory.of_type("person"))
     assert data(client, f"/api/actors/{person.id}")["ranks"] == []
     ranks = data(client, "/api/actors/nantes-metropole")["ranks"]
@@ -373,27 +369,13 @@ def test_an_actor_has_its_ranks_by_two_measures_and_a_person_none(client: TestCl
         assert f'href="{link}"' in text
 
 
-@pytest.fixture
-def early(application: FastAPI, state: State) -> Iterator[tuple[TestClient, State]]:
-    """Return a client of a site that has just begun: its memo holds nothing yet."""
-    begun = replace(state, memo=Memo())
-    application.state.entrelacs = begun
-    yield TestClient(application), begun
-    application.state.entrelacs = state
-
-
-def test_nobody_waits_for_a_rank(early: tuple[TestClient, State]) -> None:
-    """Before the ranks are there a sheet says so, and is not kept by a browser as if it were whole."""
-    client, state = early
-    go = Event()
-    promise = state.memo.promise("standings", lambda: list[Any]() if go.wait(30) else None)
-    before = client.get("/api/actors/ademe")
-    assert before.json()["ranks"] is None
-    assert "Sa place dans le réseau se calcule" in page(client, "/acteurs/ademe")
-    go.set()
-    promise.result(30)
-    after = client.get("/api/actors/ademe", headers={"if-none-match": before.headers["etag"]})
-    assert (after.status_code, after.json()["ranks"]) == (200, [])
+def test_the_ranks_of_the_build_are_those_that_the_measure_gives(state: State) -> None:
+    assert sorted(state.standings) == sorted(standings.MEASURES)
+    for name, kept in state.standings.items():
+        again = measures.compute(name, state.network.partners())
+        assert replace(kept, rows=()) == replace(again, rows=())
+        assert [replace(row, value=None) for row in kept.rows] == [replace(row, value=None) for row in again.rows]
+        assert [row.value for row in kept.rows] == pytest.approx([row.value for row in again.rows])  # sums of threads
 
 
 # --- the sheet of a scheme ----------------------------------------------------------------------------------------
