@@ -14,15 +14,24 @@ from api.contexts import overview
 from api.middleware import Envelope
 from api.routes import analyses, answers, documents, exports, linked_data, networks, questions, things
 from api.settings import Settings, from_environment
-from api.state import load
+from api.state import State, load
 from api.web.pages import analyses as analysis_pages
 from api.web.pages import documents as document_pages
 from api.web.pages import questions as question_pages
 from api.web.pages import things as thing_pages
-from api.web.templating import FOLDER
+from api.web.templating import FOLDER, compile_all
+from ontology import files
 
 THREADS = 4
 """Handlers run in few threads: more of them only fight for the interpreter (docs/decisions.md)."""
+
+
+def _warm(state: State) -> None:
+    """Make, beside the first answers, what any page needs: the counts of its foot, the vocabularies, its template."""
+    overview.overview(state)
+    for scheme in files.VOCABULARIES:
+        files.concepts(scheme)
+    compile_all()
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -31,7 +40,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        Thread(target=overview.overview, args=(app.state.entrelacs,), daemon=True).start()
+        Thread(target=_warm, args=(app.state.entrelacs,), daemon=True).start()
         yield
         app.state.entrelacs.close()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, ORG, PROV, RDF
 
 from graph.bulk import uncollected
@@ -23,10 +23,38 @@ KINDS = {
     "chiffre": "figure",
 }
 STATUSES = ("actual", "planned", "past", "excluded")
+LAST_LINE = 999_999_999
+"""Past the end of any document."""
 
-_VALUES = {str(ESS.amount), str(ESS.value)}
-_LOWS = {str(ESS.amountMin), str(ESS.valueMin)}
-_HIGHS = {str(ESS.amountMax), str(ESS.valueMax)}
+_NAMES = {
+    "status": (str(ESS.status),),
+    "subject": tuple(map(str, (CV.hasParticipant, ESS.linkSubject, ORG.heldBy, ESS.about))),
+    "role": tuple(map(str, (CV.role, ESS.linkType, ORG.role, ESS.indicator))),
+    "object": tuple(map(str, (ESS.participationIn, ESS.linkObject, ORG.postIn))),
+    "project": (str(ESS.project),),
+    "filiere": (str(ESS.inFiliere),),
+    "unit": (str(ESS.unit),),
+    "amount_kind": (str(ESS.amountKind),),
+    "instrument": (str(ESS.instrument),),
+    "mandate_kind": (str(ESS.mandateKind),),
+    "presence": (str(ESS.presence),),
+}
+"""Fields of a statement that name a thing or a term, and the properties that tell it, the first one first."""
+_TEXTS = {
+    "function": str(ESS.functionTitle),
+    "contact": str(ESS.contact),
+    "detail": str(ESS.detail),
+    "year": str(ESS.year),
+}
+_LISTS = {"sectors": str(ESS.sector), "territories": str(DCTERMS.spatial)}
+# looking a term up in a namespace costs as much as the rest of reading a passage: once is enough
+_PREDICATE, _OBJECT, _SUBJECT, _PASSAGE = map(str, (RDF.predicate, RDF.object, RDF.subject, PROV.wasDerivedFrom))
+_VALUES = (str(ESS.amount), str(ESS.value))
+_LOWS = (str(ESS.amountMin), str(ESS.valueMin))
+_HIGHS = (str(ESS.amountMax), str(ESS.valueMax))
+_SHARE, _STARTS, _ENDS, _DATE_PRECISION = map(str, (ESS.share, ESS.startDate, ESS.endDate, ESS.precision))
+_RANK, _REASON, _PRECISION = map(str, (ESS.rank, ESS.rankReason, ESS.valuePrecision))
+_VERBATIM, _NOTE = map(str, (ESS.verbatim, ESS.note))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +171,19 @@ def mandates(store: Store) -> list[Statement]:
     return _assemble(store.select(query("mandates")), store.select(query("claims-of-mandates")))
 
 
-def read_in(store: Store, source: str) -> tuple[list[Statement], dict[str, list[Evidence]]]:
-    """Return what was read in a document: its statements, and the things that it names with the passages that do."""
-    document = thing_iri("source", source)
-    facts = store.select(query("facts-of-source"), source=document)
-    return _assemble(facts, store.select(query("claims-of-source"), source=document)), named_in(store, source)
+def read_in(
+    store: Store, source: str, first: int = 1, last: int = LAST_LINE
+) -> tuple[list[Statement], dict[str, list[Evidence]]]:
+    """Return what was read in a document, or in the passages that begin between two of its lines, both included.
 
-
-def named_in(store: Store, source: str) -> dict[str, list[Evidence]]:
-    """Return the things that a document names, with the passages that name them or give one of their dates."""
+    That is its statements, with the evidence of these passages alone, and the things that it names, with the passages.
+    """
+    within = {"source": thing_iri("source", source), "from": Literal(first), "to": Literal(last)}
+    facts, claims, names = (store.select(query(f"{kind}-of-source"), **within) for kind in ("facts", "claims", "names"))
     named: defaultdict[str, list[Bag]] = defaultdict(list)
-    claims = store.select(query("names-of-source"), source=thing_iri("source", source))
-    for claim in _bags(claims, "claim").values():
-        named[local_name(claim[str(RDF.subject)][0])].append(claim)
-    return {id: list(_evidence(bags)) for id, bags in named.items()}
+    for claim in _bags(names, "claim").values():
+        named[local_name(claim[_SUBJECT][0])].append(claim)
+    return _assemble(facts, claims), {id: list(_evidence(bags)) for id, bags in named.items()}
 
 
 def by_id(store: Store, id: str) -> Statement | None:
@@ -189,7 +216,7 @@ def _bags(rows: Iterable[Solution], key: str) -> dict[str, Bag]:
 def _assemble(facts: Iterable[Solution], claims: Iterable[Solution]) -> list[Statement]:
     said: defaultdict[str, list[Bag]] = defaultdict(list)
     for claim in _bags(claims, "claim").values():
-        said[claim[str(RDF.subject)][0]].append(claim)
+        said[claim[_SUBJECT][0]].append(claim)
     bags = _bags(facts, "fact")
     made = (_statement(iri, bag, tuple(_evidence(said[iri]))) for iri, bag in bags.items())
     return sorted(made, key=lambda s: (s.kind, s.subject, s.role, s.object, s.id))
@@ -198,45 +225,21 @@ def _assemble(facts: Iterable[Solution], claims: Iterable[Solution]) -> list[Sta
 def _statement(iri: str, bag: Bag, evidence: tuple[Evidence, ...]) -> Statement:
     segment, id = iri.rsplit("/", 2)[-2:]
     kind = KINDS[segment]
-
-    def text(predicate: object) -> str:
-        return next(iter(bag.get(str(predicate), ())), "")
-
-    def name(*predicates: object) -> str:
-        return next((local_name(v) for p in predicates for v in bag.get(str(p), ())), "")
-
-    subjects = (CV.hasParticipant, ESS.linkSubject, ORG.heldBy, ESS.about)
-    objects = (ESS.participationIn, ESS.linkObject, ORG.postIn)
-    role = name(CV.role, ESS.linkType, ORG.role, ESS.indicator)
-    return Statement(
-        id=f"{segment}/{id}",
-        kind=kind,
-        status=name(ESS.status),
-        subject=name(*subjects),
-        role=name(ESS.amountKind) if kind == "amount" else role,
-        object=name(*objects),
-        project=name(ESS.project),
-        filiere=name(ESS.inFiliere),
-        unit=name(ESS.unit) or ("euros" if any(e.bounds for e in evidence) else ""),
-        amount_kind=name(ESS.amountKind),
-        instrument=name(ESS.instrument),
-        function=text(ESS.functionTitle),
-        mandate_kind=name(ESS.mandateKind),
-        presence=name(ESS.presence),
-        contact=text(ESS.contact),
-        detail=text(ESS.detail),
-        year=text(ESS.year),
-        sectors=tuple(sorted(local_name(v) for v in bag.get(str(ESS.sector), ()))),
-        territories=tuple(sorted(local_name(v) for v in bag.get(str(DCTERMS.spatial), ()))),
-        evidence=evidence,
-    )
+    told = {field: local_name(_first([bag], *predicates)) for field, predicates in _NAMES.items()}
+    told |= {field: _first([bag], predicate) for field, predicate in _TEXTS.items()}
+    if kind == "amount":
+        told["role"] = told["amount_kind"]
+    if not told["unit"] and any(e.bounds for e in evidence):
+        told["unit"] = "euros"
+    lists = {field: tuple(sorted({*map(local_name, bag.get(predicate, ()))})) for field, predicate in _LISTS.items()}
+    return Statement(id=f"{segment}/{id}", kind=kind, evidence=evidence, **told, **lists)  # type: ignore[arg-type]  # fields by name
 
 
 def _evidence(claims: Iterable[Bag]) -> Iterator[Evidence]:
     """Yield one evidence for each passage, or several where a passage gives several values of one property."""
     passages: defaultdict[tuple[str, int, int], defaultdict[str, list[Bag]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
-        passages[place_of(claim[str(PROV.wasDerivedFrom)][0])][claim[str(RDF.predicate)][0]].append(claim)
+        passages[place_of(claim[_PASSAGE][0])][claim[_PREDICATE][0]].append(claim)
     for place, said in sorted(passages.items()):
         for turn in range(max(map(len, said.values()))):
             yield _one(place, {p: bags[min(turn, len(bags) - 1)] for p, bags in said.items()})
@@ -253,28 +256,28 @@ def _one(place: tuple[str, int, int], said: dict[str, Bag]) -> Evidence:
     bags = list(said.values())
 
     def number(predicates: Iterable[str]) -> Decimal | None:
-        return next((Decimal(said[p][str(RDF.object)][0]) for p in predicates if p in said), None)
+        return next((Decimal(said[p][_OBJECT][0]) for p in predicates if p in said), None)
 
-    def date(predicate: URIRef) -> str:
-        bag = said.get(str(predicate), {})
-        return shortened(bag[str(RDF.object)][0], local_name(_first([bag], ESS.precision))) if bag else ""
+    def date(predicate: str) -> str:
+        bag = said.get(predicate, {})
+        return shortened(bag[_OBJECT][0], local_name(_first([bag], _DATE_PRECISION))) if bag else ""
 
-    ranks = {local_name(_first([bag], ESS.rank)) for bag in bags}
+    ranks = {local_name(_first([bag], _RANK)) for bag in bags}
     return Evidence(
         *place,
         rank=next((rank for rank in ("deprecie", "prefere") if rank in ranks), "normal"),
-        reason=_first(bags, ESS.rankReason),
-        value=number(sorted(_VALUES)),
-        low=number(sorted(_LOWS)),
-        high=number(sorted(_HIGHS)),
-        share=number([str(ESS.share)]),
-        starts=date(ESS.startDate),
-        ends=date(ESS.endDate),
-        precision=local_name(_first(bags, ESS.valuePrecision)),
-        verbatim=_first(bags, ESS.verbatim),
-        note=_first(bags, ESS.note),
+        reason=_first(bags, _REASON),
+        value=number(_VALUES),
+        low=number(_LOWS),
+        high=number(_HIGHS),
+        share=number([_SHARE]),
+        starts=date(_STARTS),
+        ends=date(_ENDS),
+        precision=local_name(_first(bags, _PRECISION)),
+        verbatim=_first(bags, _VERBATIM),
+        note=_first(bags, _NOTE),
     )
 
 
-def _first(bags: Iterable[Bag], predicate: URIRef) -> str:
-    return next((value for bag in bags for value in bag.get(str(predicate), ())), "")
+def _first(bags: Iterable[Bag], *predicates: str) -> str:
+    return next((value for predicate in predicates for bag in bags for value in bag.get(predicate, ())), "")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +10,14 @@ from api.bodies import ThingBody
 from api.state import State
 from graph import statements
 from graph.catalogue import query
+from graph.contradictions import Contradiction, Side
 from graph.errors import BadParameter, UnknownThing, one_of
 from graph.quads import THING_CLASSES
 from graph.sentences import french_date
-from graph.statements import Evidence, Statement
+from graph.statements import LAST_LINE, Evidence, Statement
 from graph.store import Solution
 from graph.things import concept_label
-from ontology.namespaces import ESS, local_name
+from ontology.namespaces import ESS, local_name, thing_iri
 
 KINDS = {
     "participation": ("participation", "participations"),
@@ -119,31 +120,46 @@ def source(state: State, id: str, kind: str = "") -> dict[str, Any]:
 
     Raises UnknownThing for an unknown document, BadParameter for an unknown kind.
     """
+    told = _presented(state, id, kind)
+    rows = [row for row in _readings(state, id) if kind in ("", row["kind"])]
+    return {**told, "items": rows, "total": len(rows)}
+
+
+def _presented(state: State, id: str, kind: str) -> dict[str, Any]:
+    """Return a document, the kind that is asked for and those that it holds; raise as `source` does."""
     document = next((item for item in sources(state)["items"] if item["id"] == id), None)
     if document is None:
         raise UnknownThing(id)
     if kind:
         one_of(kind, KINDS, "une nature d'énoncé")
-    rows = state.cached(("read in", id), lambda: _readings(state, id))
-    kept = [row for row in rows if kind in ("", row["kind"])]
     counts = document["counts"]
     facets = [{"id": k, "label": plural, "count": counts[k]} for k, (_, plural) in KINDS.items() if counts[k]]
-    return {"source": document, "kind": kind, "items": kept, "total": len(kept), "facets": {"kind": facets}}
+    return {"source": document, "kind": kind, "facets": {"kind": facets}}
 
 
-def _readings(state: State, id: str) -> list[dict[str, Any]]:
-    said, named = statements.read_in(state.store, id)
+def _readings(state: State, id: str, first: int = 1, last: int = LAST_LINE) -> list[dict[str, Any]]:
+    """Return what was read in the passages that begin between two lines of a document."""
+    return state.cached(("read in", id, first, last), lambda: _read(state, id, first, last))
+
+
+def _read(state: State, id: str, first: int, last: int) -> list[dict[str, Any]]:
+    said, named = statements.read_in(state.store, id, first, last)
     rows = [_said(state, s, e) for s in said for e in s.evidence]
     rows += [_name_row(state, thing, e) for thing, places in named.items() if thing in state.directory for e in places]
     rows += [
         _row(e, "contradiction", side.text) | {"question": {"id": c.id, "label": c.question}}
-        for c in state.record.contradictions
-        for side in c.sides
-        for e in side.evidence
-        if e.source == id
+        for c, side, e in _disputed(state, id)
+        if first <= e.first <= last
     ]
     order = list(KINDS)
     return sorted(rows, key=lambda row: (row["first"], row["last"], order.index(row["kind"]), row["sentence"]))
+
+
+def _disputed(state: State, id: str) -> Iterator[tuple[Contradiction, Side, Evidence]]:
+    """Yield each passage of a document that is a side of a contradiction."""
+    for contradiction in state.record.contradictions:
+        for side in contradiction.sides:
+            yield from ((contradiction, side, e) for e in side.evidence if e.source == id)
 
 
 def _said(state: State, statement: Statement, evidence: Evidence) -> dict[str, Any]:
@@ -184,10 +200,10 @@ def _row(evidence: Evidence, kind: str, text: str, status: str = "") -> dict[str
     }
 
 
-def by_line(context: Mapping[str, Any]) -> list[dict[str, Any]]:
+def by_line(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return what was read in a document by the first line of each passage: statements, disagreements, other names."""
     lines: dict[int, dict[str, Any]] = {}
-    for row in context["items"]:
+    for row in rows:
         line = lines.setdefault(row["first"], {"number": row["first"], "said": [], "named": {}, "disputed": []})
         if row["kind"] == "contradiction":
             line["disputed"].append(row)
@@ -195,7 +211,7 @@ def by_line(context: Mapping[str, Any]) -> list[dict[str, Any]]:
             line["named"] |= {thing["id"]: thing for thing in row["things"]}
         else:
             text = _STATUS_MARK.sub("", row["sentence"])  # the page shows the status as a badge
-            line["said"].append(row | {"parts": linked(text, row["things"])})
+            line["said"].append({**row, "parts": linked(text, row["things"])})
     for line in lines.values():
         linked_above = {part["url"] for row in line["said"] for part in row["parts"]}
         others = [thing for thing in line["named"].values() if thing["url"] not in linked_above]
@@ -220,35 +236,39 @@ def linked(text: str, things: Iterable[ThingBody]) -> list[dict[str, str]]:
     return [part for part in parts if part["text"]]
 
 
-def leaf(lines: Sequence[Mapping[str, Any]], asked: str = "") -> dict[str, Any]:
-    """Return the lines to show at once: the hundred that holds the line asked for, or all of them when they are few.
+def leaf(state: State, id: str, kind: str = "", asked: str = "") -> dict[str, Any]:
+    """Return a document and the lines to show at once: the hundred that holds the line asked for, or all when few.
 
-    `asked` is a number of line, « toutes » for the whole document, or nothing for its start; raises BadParameter.
+    `asked` is a number of line, « toutes » for the whole document, or nothing for its start; no more is read.
+    Raises UnknownThing for an unknown document, BadParameter for an unknown kind or what is no line.
     """
+    told = _presented(state, id, kind)
     if asked and asked != WHOLE and not asked.isdecimal():
         raise BadParameter(f"« {asked} » n'est pas un numéro de ligne.", f"écrivez un nombre, ou {WHOLE}")
-    parts = hundreds(lines)
-    if asked == WHOLE or len(lines) <= SHORT or len(parts) < 2:
-        return {"lines": lines, "hundreds": parts if len(lines) > SHORT else [], "at": None, "whole": asked == WHOLE}
-    line = int(asked or 1)
-    at = max((place for place, part in enumerate(parts) if part["first"] <= line), default=0)
-    first, last = parts[at]["first"], parts[at]["last"]
-    return {
-        "lines": [row for row in lines if first <= row["number"] <= last],
-        "hundreds": parts,
-        "at": at,
-        "whole": False,
-    }
+    lines = state.cached(("lines", id), lambda: _lines(state, id))
+    numbers = sorted({number for number, said in lines if kind in ("", said)})
+    parts = hundreds(numbers) if len(numbers) > SHORT else []
+    at, bounds = None, (1, LAST_LINE)
+    if asked != WHOLE and len(parts) > 1:
+        at = max((place for place, part in enumerate(parts) if part["first"] <= int(asked or 1)), default=0)
+        bounds = parts[at]["first"], parts[at]["last"]
+    rows = [row for row in _readings(state, id, *bounds) if kind in ("", row["kind"])]
+    shown = {"lines": by_line(rows), "read": len(numbers), "hundreds": parts, "at": at, "whole": asked == WHOLE}
+    return {**told, **shown}
 
 
-def hundreds(lines: Iterable[Mapping[str, Any]], step: int = 100) -> list[dict[str, int]]:
-    """Return each hundred lines of a document in which something was read: its bounds and how many statements.
+def _lines(state: State, id: str) -> set[tuple[int, str]]:
+    """Return each line of a document where something begins to be read, with its kind."""
+    rows = state.store.select(query("lines-of-source"), source=thing_iri("source", id))
+    found = {(int(row["line"]), _CLASSES[row["class"]]) for row in rows if row["class"] in _CLASSES}
+    return found | {(e.first, "contradiction") for _, _, e in _disputed(state, id)}
 
-    >>> hundreds([{"number": 7, "said": [1]}, {"number": 98, "said": [2, 3]}, {"number": 203, "said": []}])
-    [{'first': 1, 'last': 100, 'count': 3}, {'first': 201, 'last': 300, 'count': 0}]
+
+def hundreds(numbers: Iterable[int], step: int = 100) -> list[dict[str, int]]:
+    """Return each hundred lines of a document in which something was read: its bounds and in how many of its lines.
+
+    >>> hundreds([7, 98, 203])
+    [{'first': 1, 'last': 100, 'count': 2}, {'first': 201, 'last': 300, 'count': 1}]
     """
-    counted: dict[int, int] = {}
-    for line in lines:
-        turn = (line["number"] - 1) // step
-        counted[turn] = counted.get(turn, 0) + len(line["said"])
-    return [{"first": turn * step + 1, "last": (turn + 1) * step, "count": n} for turn, n in counted.items()]
+    counted = Counter((number - 1) // step for number in numbers)
+    return [{"first": turn * step + 1, "last": (turn + 1) * step, "count": counted[turn]} for turn in sorted(counted)]

@@ -50,6 +50,12 @@ templates.env.trim_blocks = True
 templates.env.lstrip_blocks = True
 
 
+def compile_all() -> None:
+    """Compile every template, which otherwise the first reader of each page waits for."""
+    for name in templates.env.list_templates():
+        templates.get_template(name)
+
+
 def edition_body(state: State) -> dict[str, Any]:
     """Return what the foot of every page says of the data, counted as the first page counts it."""
     held = {**overview.counts(state), "documents": len(state.documents)}

@@ -131,7 +131,7 @@ def test_a_roadmap_is_compared_with_the_other_sources_on_its_territory(client: T
 def test_what_a_document_names_without_tying_is_not_said_unnamed(client: TestClient, state: State) -> None:
     body = get(client, "/api/compare", left="004", right="000,001,002", territory=NANTES)
     others = {"000", "001", "002"}
-    named = {id for other in others for id in statements.named_in(state.store, other)}
+    named = {id for other in others for id in statements.read_in(state.store, other)[1]}
     assert ids_of(body["tied_left"])
     assert not ids_of(body["only_left"]) & named
     for id in ids_of(body["tied_left"]) - named:

@@ -91,7 +91,7 @@ def test_every_passage_of_a_document_has_its_anchor(client: TestClient, state: S
 def test_the_address_of_a_passage_shows_its_line_among_a_hundred(
     client: TestClient, state: State, document: str
 ) -> None:
-    lines = documents.by_line(documents.source(state, document))
+    lines = documents.leaf(state, document, asked=documents.WHOLE)["lines"]
     every = len(page(client, f"/sources/{document}?ligne=toutes"))
     for line in (lines[0], lines[len(lines) // 2], lines[-1]):
         address, _, anchor = passage_page(document, line["number"]).partition("#")
@@ -99,17 +99,18 @@ def test_the_address_of_a_passage_shows_its_line_among_a_hundred(
         assert f'id="{anchor}"' in shown and len(shown) < 0.8 * every
 
 
-def test_leaves_of_a_document_make_the_whole(state: State, document: str) -> None:
-    lines = documents.by_line(documents.source(state, document))
-    parts = documents.leaf(lines)["hundreds"]
-    shown = [line for part in parts for line in documents.leaf(lines, str(part["first"]))["lines"]]
-    assert shown == lines
-    assert documents.leaf(lines, "999999")["at"] == len(parts) - 1
-
-
-def test_a_document_is_read_in_its_order(state: State, document: str) -> None:
-    numbers = [line["number"] for line in documents.by_line(documents.source(state, document))]
-    assert numbers == sorted(set(numbers))
+@pytest.mark.parametrize("kind", ["", "figure", "name", "contradiction"])
+def test_leaves_of_a_document_make_the_whole(state: State, document: str, kind: str) -> None:
+    whole = documents.leaf(state, document, kind, documents.WHOLE)
+    assert whole["lines"] == documents.by_line(documents.source(state, document, kind)["items"])
+    assert [line["number"] for line in whole["lines"]] == sorted({line["number"] for line in whole["lines"]})
+    parts = whole["hundreds"]
+    leaves = [documents.leaf(state, document, kind, str(part["first"])) for part in parts]
+    if len(parts) > 1:
+        assert [line for one in leaves for line in one["lines"]] == whole["lines"]
+        assert [len(one["lines"]) for one in leaves] == [part["count"] for part in parts]
+        assert documents.leaf(state, document, kind, "999999")["at"] == len(parts) - 1
+    assert whole["read"] == len(whole["lines"])
 
 
 def test_a_line_says_what_its_passage_says_and_not_what_others_say(state: State) -> None:

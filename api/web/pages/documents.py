@@ -20,10 +20,7 @@ def sources(request: Request, state: StateDep) -> Response:
 @router.get("/sources/{id}")
 def source(request: Request, state: StateDep, id: str, kind: str = "", ligne: str = "") -> Response:
     """Show what was read in a document, line by line, around the line asked for."""
-    context = documents.source(state, id, kind)
-    key = ("lines", id, kind)
-    lines = state.cached(key, lambda: documents.by_line(context))
-    return page(request, "source.html", {**context, **documents.leaf(lines, ligne), "read": len(lines)})
+    return page(request, "source.html", documents.leaf(state, id, kind, ligne))
 
 
 @router.get("/contradictions")
