@@ -10,7 +10,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors
-from api.contexts import overview
+from api.contexts import measured, overview
+from api.contexts.networks import Shown
 from api.middleware import Envelope
 from api.routes import analyses, answers, documents, exports, linked_data, networks, questions, things
 from api.settings import Settings, from_environment
@@ -27,11 +28,13 @@ THREADS = 4
 
 
 def _warm(state: State) -> None:
-    """Make, beside the first answers, what any page needs: the counts of its foot, the vocabularies, its template."""
+    """Make, beside the first answers, what any page needs, then the communities of the whole, which take long."""
     overview.overview(state)
     for scheme in files.VOCABULARIES:
         files.concepts(scheme)
     compile_all()
+    state.record.read_all()
+    measured.communities(state, Shown(), "0")
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -1,5 +1,6 @@
 """The record: what is said of a thing, asked of the store when it is asked for, and kept for those asked last."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 
@@ -28,6 +29,19 @@ class Record:
         self._about: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_about)
         self._placed: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_placed)
         self._kept: dict[str, Statement] = {}
+        self._read: dict[str, list[Statement]] | None = None
+
+    def read_all(self) -> None:
+        """Read every statement at once, if there are no more than are kept: none is asked of the store alone then."""
+        if self.size > KEPT:
+            return
+        by_thing: defaultdict[str, list[Statement]] = defaultdict(list)
+        every = statements.every(self._store)
+        for statement in every:
+            for id in dict.fromkeys(statement.things):
+                by_thing[id].append(statement)
+        self._keep(every)
+        self._read = dict(by_thing)
 
     def about(self, *ids: str) -> list[Statement]:
         """Return the statements about any of these things, once each, by kind, subject, role and object."""
@@ -84,6 +98,8 @@ class Record:
             self._kept.pop(next(iter(self._kept)))
 
     def _ask_about(self, id: str) -> list[Statement]:
+        if self._read is not None:
+            return self._read.get(id, [])
         thing = self._directory.get(id)
         return statements.about(self._store, thing.iri) if thing else []
 

@@ -1,0 +1,39 @@
+"""The record: read at once or thing by thing, it says the same; past its bound it goes on asking the store."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph import record, statements
+from graph.record import Record
+from graph.store import EmbeddedStore, Store, connect
+from graph.things import Directory
+
+
+@pytest.fixture(scope="module")
+def real(built: Path) -> Iterator[tuple[Store, Directory]]:
+    """Return the store and the directory of the real data."""
+    store = connect(str(built / "store"))
+    yield store, Directory.read(store)
+
+
+def test_what_is_read_at_once_is_what_is_asked_of_each_thing(real: tuple[Store, Directory]) -> None:
+    once, each = Record(*real), Record(*real)
+    once.read_all()
+    ids = [*[thing.id for thing in real[1]][::7], "nantes-metropole", "ess-nantes-factory", "nobody-at-all"]
+    told = {id: once.about(id) for id in ids}
+    assert told == {id: each.about(id) for id in ids}
+    assert sum(map(bool, told.values())) > 100
+    facts = [s.id for id in ids for s in told[id]]
+    assert once.several(facts) == each.several(facts)
+
+
+def test_more_than_is_kept_is_not_read_at_once(
+    store: EmbeddedStore, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "KEPT", 3)
+    monkeypatch.delattr(statements, "every")
+    small = Record(store, directory)
+    small.read_all()
+    assert small.about("ademe")
