@@ -7,6 +7,7 @@ import shutil
 import socket
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -66,45 +67,64 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-Profiles = dict[str, BrowserContext]
+class Profiles:
+    """Browser profiles by their options, each with its pages at rest: our pages leave nothing, which test_pages checks.
+
+    A page that is visited again costs half the processor time of a new one.
+    """
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self._browser = browser
+        self._site = site
+        self._contexts: dict[str, BrowserContext] = {}
+        self._idle: defaultdict[BrowserContext, list[Page]] = defaultdict(list)
+
+    def page(self, options: dict[str, Any]) -> Page:
+        """Return a blank page of the profile with these options of a browser context."""
+        key = str(options)
+        if key not in self._contexts:
+            self._contexts[key] = self._browser.new_context(base_url=self._site, locale="fr-FR", **options)
+            self._contexts[key].set_default_timeout(15_000)
+        context = self._contexts[key]
+        return self._idle[context].pop() if self._idle[context] else context.new_page()
+
+    def give_back(self, page: Page) -> None:
+        """Keep a page for another visit, as blank as a new one, unless the visitor closed it."""
+        if page.is_closed():
+            return
+        page.unroute_all()
+        page.goto("about:blank")
+        self._idle[page.context].append(page)
 
 
 @pytest.fixture(scope="package")
-def profiles() -> Profiles:
-    """Keep a browser profile for each set of options: our pages leave nothing in them, which test_pages checks."""
-    return {}
+def profiles(browser: Browser, site: str) -> Profiles:
+    """Return the profiles and pages that the tests of this folder share."""
+    return Profiles(browser, site)
 
 
 class Visitor:
     """Opens pages; remembers every error of a console and every request to another host."""
 
-    def __init__(self, browser: Browser, site: str, profiles: Profiles) -> None:
+    def __init__(self, site: str, profiles: Profiles) -> None:
         self.site = site
         self.homes = [f"{site}/", "data:", "blob:"]
         self.complaints: list[str] = []
         self.strangers: list[str] = []
-        self._browser = browser
         self._profiles = profiles
         self._pages: list[Page] = []
+        self._heard = {"request": self._requested, "console": self._said, "pageerror": self._failed}
 
     def open(self, address: str = "", width: int = 1280, height: int = 900, **options: Any) -> Page:
         """Return a page at an address of the site, or at none yet; options are those of a browser context."""
-        page = self._profile(options).new_page()
+        page = self._profiles.page(options)
         page.set_viewport_size({"width": width, "height": height})
-        page.on("request", self._requested)
-        page.on("console", self._said)
-        page.on("pageerror", self._failed)
+        for event, hear in self._heard.items():
+            page.on(event, hear)  # type: ignore[call-overload]  # each with its own kind of event
         self._pages.append(page)
         if address:
             page.goto(address)
         return page
-
-    def _profile(self, options: dict[str, Any]) -> BrowserContext:
-        key = str(options)
-        if key not in self._profiles:
-            self._profiles[key] = self._browser.new_context(base_url=self.site, locale="fr-FR", **options)
-            self._profiles[key].set_default_timeout(15_000)
-        return self._profiles[key]
 
     def graph(self, address: str, **options: Any) -> Page:
         """Return a page whose graph is drawn."""
@@ -124,9 +144,11 @@ class Visitor:
         self.complaints = kept
 
     def leave(self) -> None:
-        """Close every page, and say what went wrong."""
+        """Give every page back, and say what went wrong."""
         for page in self._pages:
-            page.close()
+            for event, hear in self._heard.items():
+                page.remove_listener(event, hear)
+            self._profiles.give_back(page)
         assert not self.complaints, self.complaints
         assert not self.strangers, self.strangers
 
@@ -143,8 +165,8 @@ class Visitor:
 
 
 @pytest.fixture
-def visitor(browser: Browser, site: str, profiles: Profiles) -> Iterator[Visitor]:
+def visitor(site: str, profiles: Profiles) -> Iterator[Visitor]:
     """Return who opens pages; a console error or a request to another host fails the test at its end."""
-    person = Visitor(browser, site, profiles)
+    person = Visitor(site, profiles)
     yield person
     person.leave()

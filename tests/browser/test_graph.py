@@ -330,6 +330,7 @@ def test_motion_is_spared_to_those_who_ask(visitor: Visitor) -> None:
     assert explorer(page, zoom) < 0.5, "the camera jumps"
     moving = "[...document.querySelectorAll('*')].filter((e) => parseFloat(getComputedStyle(e).transitionDuration) > 0)"
     assert page.evaluate(f"{moving}.length") == 0
+    page.close()  # nobody else asks for less motion
 
 
 def test_where_webgl_is_missing_a_sentence_says_so(visitor: Visitor) -> None:
@@ -339,3 +340,4 @@ def test_where_webgl_is_missing_a_sentence_says_so(visitor: Visitor) -> None:
     expect(page.locator("section[data-graph]")).to_have_attribute("data-state", "failed")
     expect(part(page, "message")).to_contain_text("tableau ci-dessous")
     assert rows(page).count() > 10
+    page.close()  # what it was told to forget stays forgotten

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.addresses import DRAWN, FRAMED, HEAVY, PAGES
 from tests.browser.conftest import Profiles, Visitor
@@ -67,11 +67,9 @@ def test_a_page_is_light_and_sent_under_a_strict_policy(site: str, address: str)
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def visited(
-    request: pytest.FixtureRequest, browser: Browser, site: str, profiles: Profiles
-) -> Iterator[tuple[str, Page]]:
+def visited(request: pytest.FixtureRequest, site: str, profiles: Profiles) -> Iterator[tuple[str, Page]]:
     """Open each page once for the tests below; a complaint of its console or a request elsewhere is an error here."""
-    visitor = Visitor(browser, site, profiles)
+    visitor = Visitor(site, profiles)
     page = visitor.open()
     answer = page.goto(request.param)
     assert answer is not None and answer.status == 200

@@ -7,6 +7,7 @@ import { fold, h } from "../network/dom.js";
 const MOST = 12; // the list does not scroll: the page lists every term
 const WORD = /<(?=\S)[^<>"{}]*$|[^\s{}()[\];,.|/^<>"'!=&*+#]*$/u;
 const STARTS = /^(?:[?$]|[\p{L}-]{2}|[\p{L}\d-]*:|<[\p{L}\d]{2})/u;
+const PREFIXED = /(?<![\p{L}\d:<"'-])(\p{L}[\p{L}\d-]*):/gu;
 let asked = null;
 
 /** What a query may name, asked for once; without it, variables are still completed. */
@@ -96,12 +97,14 @@ async function hint(cm) {
   return { list: list.slice(0, MOST), from: { line: at.line, ch: at.ch - word.length }, to: at };
 }
 
-/** A known prefix, once its colon is typed, is declared. */
+/** The known prefixes used in the line up to the cursor are declared, once their colon is typed. */
 async function declare(cm) {
-  const prefix = wordAt(cm).slice(0, -1);
+  const { line, ch } = cm.getCursor();
+  const typed = cm.getLine(line).slice(0, ch);
   const { prefixes } = await terms();
-  const declaring = /\bPREFIX\s+\S*$/i.test(cm.getLine(cm.getCursor().line).slice(0, cm.getCursor().ch));
-  if (prefix in prefixes && !declaring && !(prefix in cm.getPrefixesFromQuery())) cm.addPrefixes({ [prefix]: prefixes[prefix] });
+  const declared = cm.getPrefixesFromQuery();
+  const missing = [...typed.matchAll(PREFIXED)].map(([, name]) => name).filter((name) => name in prefixes && !(name in declared));
+  if (missing.length && !/^\s*PREFIX\b/i.test(typed)) cm.addPrefixes(Object.fromEntries(missing.map((name) => [name, prefixes[name]])));
 }
 
 export const completing = {
@@ -113,7 +116,7 @@ export const completing = {
   listen(cm) {
     terms();
     cm.on("inputRead", async (_, { text }) => {
-      if (text.join("") === ":") await declare(cm);
+      if (text.join("").includes(":")) await declare(cm); // fast typing comes in several letters at a time
       if (!cm.state.completionActive && STARTS.test(wordAt(cm))) completing.open(cm);
     });
   },
