@@ -1,10 +1,13 @@
-"""What tests of several rooms share: the graph of the real data, built once for all the processes of a run."""
+"""What tests of several rooms share: the graph of the real data, built once a run; the application, once a process."""
 
 import fcntl
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
+from api.app import create_app
+from api.settings import Settings
 from graph import build
 
 collect_ignore = ["conftest.py"]
@@ -27,3 +30,9 @@ def built(tables_folder: Path, tmp_path_factory: pytest.TempPathFactory, worker_
         if not out.exists():
             build.build(tables_folder, out)
     return out
+
+
+@pytest.fixture(scope="session")
+def application(tables_folder: Path, built: Path) -> FastAPI:
+    """Return the application on the real data."""
+    return create_app(Settings(data=tables_folder, out=built))

@@ -1,21 +1,12 @@
 """The application on the real data, shared by the tests of addresses and pages."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.app import create_app
-from api.settings import Settings
 from api.state import State
-
-
-@pytest.fixture(scope="session")
-def application(tables_folder: Path, built: Path) -> FastAPI:
-    """Return the application on the real data."""
-    return create_app(Settings(data=tables_folder, out=built))
 
 
 @pytest.fixture(scope="session")

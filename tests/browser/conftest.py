@@ -9,16 +9,15 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
-from api.app import create_app
-from api.settings import Settings
-
+PATIENCE = 15_000
+"""Milliseconds that something may take to come, on a busy machine."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -36,10 +35,12 @@ FLAGS = (
 )
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture(scope="package")
-def site(tables_folder: Path, built: Path) -> Iterator[str]:
+def site(application: FastAPI) -> Iterator[str]:
     """Serve the application on the real data; return its address, without a last slash."""
-    application = create_app(Settings(data=tables_folder, out=built))
     server = uvicorn.Server(uvicorn.Config(application, log_level="warning", ws="none"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -84,7 +85,7 @@ class Profiles:
         key = str(options)
         if key not in self._contexts:
             self._contexts[key] = self._browser.new_context(base_url=self._site, locale="fr-FR", **options)
-            self._contexts[key].set_default_timeout(15_000)
+            self._contexts[key].set_default_timeout(PATIENCE)
         context = self._contexts[key]
         return self._idle[context].pop() if self._idle[context] else context.new_page()
 
