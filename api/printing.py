@@ -109,16 +109,15 @@ def referents(context: Mapping[str, Any], form: Form) -> None:
     if form is not Form.TABLE:
         _answer(context, context["items"], form)
         return
-    table(
-        ("Fonction", "Organisation", "Titulaire", "Secteurs", "Territoire", "Sources"), map(_mandate, context["items"])
-    )
+    heads = ("Fonction", "Organisation", "Titulaire", "Secteurs", "Territoire", "Sources")
+    if place := context["asked"]["territory"]:
+        print(f"{place['label']} ({place['kind_label']})\n")
+    if context["items"] or not context["remark"]:
+        table(heads, map(_mandate, context["items"]))
     if context["remark"]:
-        print(f"\n{context['remark']}")
+        print(context["remark"])
     if context["nearest"]:
-        table(
-            ("Fonction", "Organisation", "Titulaire", "Secteurs", "Territoire", "Sources"),
-            map(_mandate, context["nearest"]),
-        )
+        table(heads, map(_mandate, context["nearest"]))
 
 
 def catalogue(context: Mapping[str, Any], form: Form) -> None:

@@ -320,3 +320,16 @@ def test_persons_are_told_by_their_function_first(client: TestClient) -> None:
     persons = re.findall(r"([^<>]{4,})\(<a class=\"thing\"[^>]*><span class=\"shape shape-person\"", text)
     assert persons
     assert all(function.strip() for function in persons)
+
+
+def test_a_filiere_given_by_its_name_is_the_one_chosen_in_the_form(client: TestClient) -> None:
+    answer = client.get(
+        "/suggestions?filiere=Circuits courts et alimentation (Nantes)", headers={"accept": "text/html"}
+    )
+    assert answer.status_code == 200
+    assert '<option value="nantes-alimentation" selected>' in answer.text
+
+
+def test_two_dates_are_not_compared_at_a_third(client: TestClient) -> None:
+    answer = client.get("/api/compare?left=2015&right=2020&as_of=2018-01-01")
+    assert answer.status_code == 422 and "troisième date" in answer.json()["detail"]

@@ -2,13 +2,15 @@
 
 import re
 import time
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from graph import checks, contradictions, rows, shacl, statements, tables
 from graph.build import in_memory
-from graph.errors import Severity
+from graph.errors import Finding, Severity
 from graph.quads import quads
 from graph.tables import Dataset
 
@@ -58,10 +60,18 @@ def test_without_persons_no_name_is_left(data: Dataset) -> None:
     assert [person.id for person in persons if f"/personne/{person.id}" in veiled] == []
 
 
+def _seconds(work: Callable[[], object]) -> float:
+    """Return the processor time that some work takes in this thread: others leave applications warming up."""
+    started = time.thread_time()
+    work()
+    return time.thread_time() - started
+
+
 def test_the_graph_conforms_to_the_shapes_and_soon(data: Dataset) -> None:
-    started = time.thread_time()  # not the process's: other tests leave an application warming up in it
-    found = shacl.validate(data)
-    assert time.thread_time() - started < 10
+    """Ten seconds where the statements are made in one, as on a machine at rest; as much more where others use it."""
+    pace = _seconds(lambda: deque(quads(data), maxlen=0))
+    found: list[Finding] = []
+    assert _seconds(lambda: found.extend(shacl.validate(data))) < 10 * max(1.0, pace)
     assert [str(f) for f in found if f.severity is Severity.ERROR] == []
 
 

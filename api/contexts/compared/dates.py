@@ -38,11 +38,13 @@ def compare(state: State, one: date, other: date, perimeter: Perimeter) -> Row:
     """Return what a perimeter gained and lost between two days; the many that stayed are only counted.
 
     Persons are not named. `dated`: how many ties the sources date, out of how many; the others are there at both days.
-    Raises BadParameter for twice the same day.
+    Raises BadParameter for twice the same day, and for a third one.
     """
     if one == other:
         raise BadParameter("Les deux dates sont la même.", "choisissez deux dates")
-    days, within = (min(one, other), max(one, other)), replace(perimeter, as_of=None)
+    if perimeter.as_of:
+        raise BadParameter("Une troisième date ne veut rien dire ici.", "comparez deux dates sans « à la date du »")
+    days, within = (min(one, other), max(one, other)), perimeter
     told = _change(state, days, within)
     ties = state.network.select(within)
     dated = {"ties": len(ties), "dated": int(state.network.is_dated(ties).sum())}

@@ -206,6 +206,7 @@ def suggestions_page(request: Request, state: StateDep, filiere: Words = "", ter
     status = 200
     try:
         answer = relations.suggested(state, filiere, territory, "adamic-adar", SUGGESTED)
+        fields["filiere"] = state.matcher.resolve(filiere, "filiere").id if filiere else ""
     except GraphError as error:
         context["problem"], status = trouble(request, error)
         answer = relations.suggested(state, "", "", "adamic-adar", SUGGESTED)
