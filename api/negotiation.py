@@ -1,6 +1,7 @@
 """Accept or ?format -> the clothes of an answer: json, csv, xlsx for tables, svg for pictures; RDF too for things."""
 
-from collections.abc import Iterable, Mapping
+import gzip
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -28,6 +29,8 @@ MEDIA = {
 }
 _NAMES = ("locator", "sentence", "label", "text")
 """What names a thing, a passage or a statement in one cell, the first that it has."""
+_PACKED = 6
+"""How hard a kept answer is compressed: 9 takes three times as long for a twentieth less."""
 _ALIASES = {
     "application/sparql-results+json": "json",
     "application/rdf+json": "json",
@@ -90,11 +93,37 @@ def answer(
 
 def json(state: State, context: Mapping[str, Any], media: str = MEDIA["json"], status: int = 200) -> Response:
     """Return a context as JSON with the data version."""
-    body = orjson.dumps({**context, "data_version": state.edition.data_version}, option=orjson.OPT_NON_STR_KEYS)
-    return Response(body, status, media_type=media)
+    return Response(_dumped(state, context), status, media_type=media)
+
+
+def kept_json(request: Request, state: State, key: Hashable, make: Callable[[], Mapping[str, Any]]) -> Response:
+    """Return as JSON what `make` makes, made and compressed once for a key: for answers of megabytes."""
+    packed = state.cached(("packed", key), lambda: gzip.compress(_dumped(state, make()), _PACKED, mtime=0))
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(packed), headers={"Vary": "Accept-Encoding"}, media_type=MEDIA["json"])
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(packed, headers=headers, media_type=MEDIA["json"])
+
+
+def _dumped(state: State, context: Mapping[str, Any]) -> bytes:
+    return orjson.dumps({**context, "data_version": state.edition.data_version}, option=orjson.OPT_NON_STR_KEYS)
 
 
 def table(state: State, context: Mapping[str, Any], name: str, format: str) -> Response:
+    """Return the rows of a context's `items` as the file of a table."""
+    return _file(_tabled(state, context, format), name, format)
+
+
+def kept_table(state: State, key: Hashable, make: Callable[[], Mapping[str, Any]], name: str, format: str) -> Response:
+    """Return the rows of what `make` makes as the file of a table, written once for a key: for thousands of rows."""
+    return _file(state.cached(("table", key, format), lambda: _tabled(state, make(), format)), name, format)
+
+
+def _file(body: bytes, name: str, format: str) -> Response:
+    return Response(body, headers=_saved_as(name, format), media_type=MEDIA[format])
+
+
+def _tabled(state: State, context: Mapping[str, Any], format: str) -> bytes:
     """Return the rows of a context's `items`: as CSV for programs, or as a workbook for people, with French heads."""
     about = {
         "Périmètre": str((context.get("perimeter") or {}).get("label", "")),
@@ -103,8 +132,7 @@ def table(state: State, context: Mapping[str, Any], name: str, format: str) -> R
         "Licence": "Licence Ouverte 2.0",
     }
     rows = [flat(item) for item in context["items"]]
-    body = spreadsheet.csv_bytes(rows) if format == "csv" else spreadsheet.xlsx_bytes(readable(rows), about)
-    return Response(body, headers=_saved_as(name, format), media_type=MEDIA[format])
+    return spreadsheet.csv_bytes(rows) if format == "csv" else spreadsheet.xlsx_bytes(readable(rows), about)
 
 
 def _saved_as(name: str, format: str, how: str = "attachment") -> dict[str, str]:

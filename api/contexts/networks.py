@@ -156,7 +156,7 @@ def view(state: State, perimeter: Perimeter, cursor: str) -> dict[str, Any]:
     """Return what a page says of a perimeter beside its graph: its size, a page of its table, its files."""
     table = ties(state, perimeter, TABLE_ROWS, cursor)
     net = net_of(state, Shown(perimeter))
-    lines = state.cached(("lines", perimeter), lambda: len(drawing.ties(net)))
+    lines = state.cached(("lines", perimeter), lambda: drawing.count(net))
     return {
         "perimeter": state.bodies.perimeter(perimeter),
         "table": table,
@@ -332,7 +332,16 @@ def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversa
 
     What has most ties comes first, and its ties together, by role.
     """
-    edges = list(net_of(state, Shown(perimeter, transversal=transversal)).edges(keys=True, data=True))
+    shown = Shown(perimeter, transversal=transversal)
+    facts = state.cached(("in order", shown), lambda: _in_order(state, net_of(state, shown)))
+    page = paging.page(facts, limit, cursor, str)
+    page["items"] = [tie_body(state, s) for s in state.record.several(page["items"])]
+    return {**page, "perimeter": state.bodies.perimeter(perimeter)}  # type: ignore[typeddict-unknown-key]
+
+
+def _in_order(state: State, net: "NetMultiGraph") -> list[str]:
+    """Return the facts that a network draws, in the order of its table."""
+    edges = list(net.edges(keys=True, data=True))
     ends = {fact: (edge["source"], right if edge["source"] == left else left) for left, right, fact, edge in edges}
     weight = Counter(object for _, object in ends.values())
     label = {id: state.directory[id].label.lower() for pair in ends.values() for id in pair}
@@ -341,10 +350,7 @@ def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversa
         subject, object = ends[edge[2]]
         return -weight[object], label[object], object, edge[3]["role"], label[subject], edge[2]
 
-    facts = [fact for _, _, fact, _ in sorted(edges, key=place)]
-    page = paging.page(facts, limit, cursor, str)
-    page["items"] = [tie_body(state, s) for s in state.record.several(page["items"])]
-    return {**page, "perimeter": state.bodies.perimeter(perimeter)}  # type: ignore[typeddict-unknown-key]
+    return [fact for _, _, fact, _ in sorted(edges, key=place)]
 
 
 def tie_body(state: State, statement: Statement) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.contexts import analyses, measured, networks
 from api.contexts.networks import Shown
-from api.negotiation import answer, chosen, json
+from api.negotiation import answer, chosen, kept_json, kept_table
 from api.paging import Cursor, Limit
 from api.parameters import Depth, MinShared, PerimeterDep, Seed, Transversal, WholeLimit
 from api.state import StateDep
@@ -40,12 +40,13 @@ ShownDep = Annotated[Shown, Depends(_shown)]
 
 @router.get("/network", summary="Les nœuds et les arêtes d'un périmètre")
 def network(
+    request: Request,
     state: StateDep,
     shown: ShownDep,
     brokers: Annotated[int, Query(ge=0, le=50, description="Nombre d'intermédiaires à marquer ; 0 : aucun.")] = 0,
 ) -> Response:
     """Donne le réseau et ses positions ; une projection lie qui tient ces rôles dans un même dispositif."""
-    return json(state, networks.network(state, shown, brokers))
+    return kept_json(request, state, ("network", shown, brokers), lambda: networks.network(state, shown, brokers))
 
 
 @router.get("/network/measures/{name}", summary="Une mesure sur le réseau dessiné, nœud par nœud")
@@ -80,9 +81,12 @@ def ties(
     cursor: Cursor = "",
 ) -> Response:
     """Donne un énoncé par ligne avec ses sources, comme le graphe ; en CSV et XLSX, toutes les lignes."""
-    is_file = chosen(request, ("json", "csv", "xlsx"), "json") != "json"
-    context = networks.ties(state, perimeter, len(state.network) if is_file else limit, cursor, transversal)
-    return answer(request, state, context, "liens")
+    format = chosen(request, ("json", "csv", "xlsx"), "json")
+    if format == "json":
+        return answer(request, state, networks.ties(state, perimeter, limit, cursor, transversal), "liens")
+    key = ("ties", perimeter, transversal, cursor)
+    rows = len(state.network)
+    return kept_table(state, key, lambda: networks.ties(state, perimeter, rows, cursor, transversal), "liens", format)
 
 
 @router.get("/statements", summary="Des énoncés, par leurs identifiants")

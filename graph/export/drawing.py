@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -132,15 +132,26 @@ def ties(net: "NetMultiGraph") -> list[Tie]:
     >>> _ = net.add_edge("b", "a", "f/2", documents=("001", "004"), **told)
     >>> [(tie.id, tie.weight, tie.facts, tie.documents) for tie in ties(net)]
     [('b~financeur~a', 2.0, ('f/1', 'f/2'), ('001', '004'))]
+    >>> count(net)
+    1
     """
     merged: defaultdict[tuple[str, str, str, str], list[tuple[str, dict[str, Any]]]] = defaultdict(list)
     for left, right, key, edge in net.edges(keys=True, data=True):
-        source = edge.get("source", left)
-        target = right if source == left else left
-        merged[source, target, edge["role"], edge["status"]].append((str(key), edge))
+        merged[_ends(left, right, edge)].append((str(key), edge))
     for edges in merged.values():
         edges.sort(key=lambda pair: pair[0])
-    return [_tie(*ends, edges) for ends, edges in sorted(merged.items())]
+    return [_tie(*ends, merged[ends]) for ends in sorted(merged)]
+
+
+def count(net: "NetMultiGraph") -> int:
+    """Return how many ties `ties` makes of a network, without making them."""
+    return len({_ends(*edge) for edge in net.edges(data=True)})
+
+
+def _ends(left: str, right: str, edge: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Return what two edges of one tie share: source, target, role, status."""
+    source = edge.get("source", left)
+    return source, right if source == left else left, edge["role"], edge["status"]
 
 
 def _tie(source: str, target: str, role: str, status: str, edges: Sequence[tuple[str, dict[str, Any]]]) -> Tie:

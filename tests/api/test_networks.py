@@ -111,3 +111,21 @@ def test_intermediaries_are_actors_who_join_those_that_do_not_meet(client: TestC
 def test_where_all_meet_in_one_project_nobody_is_an_intermediary(client: TestClient) -> None:
     assert json(client, "/api/filieres/nantes-alimentation/network?transversal=false")["brokers"] == []
     assert json(client, "/api/network?brokers=0")["marks"] == []
+
+
+def test_a_network_is_made_and_compressed_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"/api/network?{FILIERE}&brokers=3"
+    first = client.get(address)
+    assert first.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in first.headers["Vary"]
+    monkeypatch.setattr(networks, "network", lambda *asked: pytest.fail("the network was made again"))
+    again = client.get(address, headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in again.headers
+    assert again.json() == first.json()
+
+
+def test_the_file_of_a_perimeter_is_written_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {form: client.get(f"/api/ties?{FILIERE}&format={form}") for form in ("csv", "xlsx")}
+    monkeypatch.setattr(networks, "ties", lambda *asked: pytest.fail("the table was made again"))
+    for form, first in files.items():
+        again = client.get(f"/api/ties?{FILIERE}&format={form}")
+        assert again.content == first.content and again.headers == first.headers
