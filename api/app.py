@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors
 from api.contexts import measured, overview
+from api.contexts.documents import WHOLE, leaf
 from api.contexts.networks import Shown
 from api.middleware import Envelope
 from api.routes import analyses, answers, documents, exports, linked_data, networks, questions, things
@@ -28,13 +29,16 @@ THREADS = 4
 
 
 def _warm(state: State) -> None:
-    """Make, beside the first answers, what any page needs, then the communities of the whole, which take long."""
+    """Make, beside the first answers, what any page needs, then what takes longest: communities, whole documents."""
     overview.overview(state)
     for scheme in files.VOCABULARIES:
         files.concepts(scheme)
     compile_all()
-    state.record.read_all()
-    measured.communities(state, Shown(), "0")
+    if state.record.read_all():
+        measured.communities(state, Shown(), "0")
+        for document in state.documents:
+            for asked in ("", WHOLE):
+                leaf(state, document["id"], asked=asked)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

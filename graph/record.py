@@ -31,10 +31,13 @@ class Record:
         self._kept: dict[str, Statement] = {}
         self._read: dict[str, list[Statement]] | None = None
 
-    def read_all(self) -> None:
-        """Read every statement at once, if there are no more than are kept: none is asked of the store alone then."""
+    def read_all(self) -> bool:
+        """Read every statement at once, if there are no more than are kept: none is asked of the store alone then.
+
+        Return whether they were read.
+        """
         if self.size > KEPT:
-            return
+            return False
         by_thing: defaultdict[str, list[Statement]] = defaultdict(list)
         every = statements.every(self._store)
         for statement in every:
@@ -42,6 +45,7 @@ class Record:
                 by_thing[id].append(statement)
         self._keep(every)
         self._read = dict(by_thing)
+        return True
 
     def about(self, *ids: str) -> list[Statement]:
         """Return the statements about any of these things, once each, by kind, subject, role and object."""

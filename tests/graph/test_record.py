@@ -20,7 +20,7 @@ def real(built: Path) -> Iterator[tuple[Store, Directory]]:
 
 def test_what_is_read_at_once_is_what_is_asked_of_each_thing(real: tuple[Store, Directory]) -> None:
     once, each = Record(*real), Record(*real)
-    once.read_all()
+    assert once.read_all()
     ids = [*[thing.id for thing in real[1]][::31], "nantes-metropole", "ess-nantes-factory", "nobody-at-all"]
     told = {id: once.about(id) for id in ids}
     assert told == {id: each.about(id) for id in ids}
@@ -35,5 +35,5 @@ def test_more_than_is_kept_is_not_read_at_once(
     monkeypatch.setattr(record, "KEPT", 3)
     monkeypatch.delattr(statements, "every")
     small = Record(store, directory)
-    small.read_all()
+    assert not small.read_all()
     assert small.about("ademe")
