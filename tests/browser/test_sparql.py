@@ -8,13 +8,16 @@ from tests.browser.test_pages import reproached
 
 pytestmark = pytest.mark.browser
 EDITOR = ".sparql .CodeMirror"
-TEXT = "document.querySelector('.CodeMirror').CodeMirror.getValue()"
+EDITED = "document.querySelector('.CodeMirror').CodeMirror"
+TEXT = f"{EDITED}.getValue()"
 
 
 def write(page: Page, text: str) -> None:
-    """Put a text in the editor's place of what it holds, as one types."""
+    """Put a text in the editor's place of what it holds, as one types, once all that it holds is selected."""
+    page.wait_for_load_state("networkidle")  # a new editor still asks for its terms, and may take the focus back
     page.get_by_role("textbox", name="Requête").focus()
     page.keyboard.press("Control+A")
+    assert page.evaluate(f"{EDITED}.getSelection() === {EDITED}.getValue()")
     page.keyboard.type(text)
 
 
@@ -54,6 +57,7 @@ def test_what_cannot_be_read_is_told_with_its_line(visitor: Visitor) -> None:
     page = visitor.open("/sparql")
     expect(page.locator(EDITOR)).to_be_visible()
     write(page, "SELECT ?x\n{ ?x a rdfs:Rien . }\n}")
+    assert page.evaluate(TEXT).endswith("\nSELECT ?x\n{ ?x a rdfs:Rien . }\n}")
     expect(page.locator("#f-etat")).to_have_text("Ligne 4\u00a0: «\u00a0}\u00a0» ne va pas ici.")
     expect(page.locator(f"{EDITOR} .fault-mark")).to_have_count(1)
     assert reproached(page) == []
