@@ -27,10 +27,13 @@ SURE = 0.9
 PLAUSIBLE, MARGIN = 0.8, 0.1
 """From the first score on, so is one that leads all others by the second."""
 
-DESCRIBED = 0.68, 0.79
+DESCRIBED = 0.68, 0.77
 """Scores of a thing that the words describe, from the least to the best: above stray words of a name, below a name."""
+INHABITED = 0.77, 0.79
+"""Scores of a territory whose inhabitants the word calls: above what lies there."""
 
 _DEMONYM = re.compile(r"(?<=...)(?:erain|eois|ois|ais|ain|ien)e?s?$")
+_DOUBLED, _OLD_EAU = re.compile(r"(.)\1$"), re.compile(r"el$")
 LONGEST = 200
 """Signs of a text that are read: more than any name has, and few enough to be answered at once."""
 
@@ -48,7 +51,7 @@ def write_index(path: Path, directory: Directory) -> None:
             rows = [(fold(name), thing.id, weight) for name, weight in _names(thing)]
             base.executemany("INSERT INTO names VALUES (?, ?, ?)", rows)
             base.executemany("INSERT INTO codes VALUES (?, ?)", [(code, thing.id) for code in _codes(thing)])
-            if thing.type not in ("person", "territory"):
+            if thing.type != "person":
                 base.execute("INSERT INTO descriptions VALUES (?, ?)", (_description(thing, directory), thing.id))
     base.close()
 
@@ -64,7 +67,9 @@ def _codes(thing: Thing) -> Iterable[str]:
 
 
 def _description(thing: Thing, directory: Directory) -> str:
-    """Return, folded, what a thing is called, its kind, stages and sectors, and where it is."""
+    """Return, folded, what a thing is called, its kind, stages and sectors, and where it is; a territory, its name."""
+    if thing.type == "territory":
+        return fold(thing.label)
     sectors = [files.concepts("secteur")[s] for s in thing.sectors]
     stages = (files.concepts("etape")[s].label for s in thing.stages)
     fields = (name for sector in sectors for name in (sector.label, *sector.alt))
@@ -161,14 +166,19 @@ class Matcher:
     def _described(self, words: list[str]) -> Iterator[tuple[str, float]]:
         """Yield the things whose kind, place, sectors, stages and name hold all the telling words, with a score."""
         telling = [word for word in words if word not in _GRAMMAR]
-        stems = [_DEMONYM.sub("", word) for word in telling]
+        stems = [_stem(word) for word in telling]
         either = [f'({self._variants(w, last=True)} OR "{s}"*)' for w, s in zip(telling, stems, strict=True)]
         query = "SELECT id FROM descriptions WHERE words MATCH ? ORDER BY rank LIMIT 200"
-        least, best = DESCRIBED
         for (id,) in self._base.execute(query, (" AND ".join(either),)) if either else ():
             thing = self._directory[id]
-            close = fuzz.token_set_ratio(" ".join(stems), fold(_nature(thing, self._directory))) / 100
-            yield id, least + (best - least) * close * (1.0 if thing.status == "actual" else 0.7)
+            if thing.type != "territory":
+                yield id, _between(DESCRIBED, self._closeness(stems, thing))
+            elif close := _inhabited(stems[0], fold(thing.label)) if len(stems) == 1 else 0.0:
+                yield id, _between(INHABITED, close)
+
+    def _closeness(self, stems: Sequence[str], thing: Thing) -> float:
+        close = fuzz.token_set_ratio(" ".join(stems), fold(_nature(thing, self._directory))) / 100
+        return close * (1.0 if thing.status == "actual" else 0.7)
 
     def _variants(self, word: str, last: bool) -> str:
         """Return the FTS5 expression of a word: itself, or the nearest words of the index when it is unknown there."""
@@ -179,6 +189,31 @@ class Matcher:
         cutoff = 1 if len(word) < 6 else 2
         near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=cutoff, limit=6)
         return "(" + " OR ".join([plain, *(f'"{found}"' for found, *_ in near)]) + ")"
+
+
+def _stem(word: str) -> str:
+    """Return what a word shares with the name of the place whose inhabitants it may call; most words, as they are.
+
+    >>> [_stem(word) for word in ("nantais", "lyonnaise", "bordelais", "strasbourgeois", "fonds")]
+    ['nant', 'lyon', 'bordeau', 'strasbourg', 'fonds']
+    """
+    stem = _DEMONYM.sub("", word)
+    return word if stem == word else _OLD_EAU.sub("eau", _DOUBLED.sub(r"\1", stem))
+
+
+def _inhabited(stem: str, name: str) -> float:
+    """Return how well the stem of an inhabitant's word fits the name of a place, 0 when no word of it begins so.
+
+    >>> _inhabited("lyon", "lyon") > _inhabited("lyon", "metropole de lyon") > _inhabited("lyon", "lyons andelle") > 0
+    True
+    """
+    begun = [fuzz.ratio(stem, word) / 100 for word in name.split() if word.startswith(stem)]
+    return 0.8 * max(begun) + 0.2 * fuzz.ratio(stem, name) / 100 if begun else 0.0
+
+
+def _between(ends: tuple[float, float], share: float) -> float:
+    least, best = ends
+    return least + (best - least) * share
 
 
 def _score(asked: str, name: str) -> float:

@@ -140,6 +140,14 @@ def test_what_a_thing_is_and_where_leads_to_it_but_is_not_its_name(real_matcher:
 
 
 @pytest.mark.parametrize(
+    ("text", "label"),
+    [("bordelais", "Bordeaux"), ("lyonnaise", "Lyon"), ("niçois", "Nice"), ("parisien", "Paris"), ("rennais", "Rennes")],
+)
+def test_the_word_for_the_inhabitants_leads_to_the_place(real_matcher: Matcher, text: str, label: str) -> None:
+    assert real_matcher.search(text)[0].label == label
+
+
+@pytest.mark.parametrize(
     ("text", "id"), [("Nantes Métropole", "epci-244400404"), ("44109", "commune-44109"), ("Pays de la Loire", "reg-52")]
 )
 def test_a_real_territory_is_found(real_matcher: Matcher, text: str, id: str) -> None:
