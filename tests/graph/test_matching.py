@@ -141,7 +141,13 @@ def test_what_a_thing_is_and_where_leads_to_it_but_is_not_its_name(real_matcher:
 
 @pytest.mark.parametrize(
     ("text", "label"),
-    [("bordelais", "Bordeaux"), ("lyonnaise", "Lyon"), ("niçois", "Nice"), ("parisien", "Paris"), ("rennais", "Rennes")],
+    [
+        ("bordelais", "Bordeaux"),
+        ("lyonnaise", "Lyon"),
+        ("niçois", "Nice"),
+        ("parisien", "Paris"),
+        ("rennais", "Rennes"),
+    ],
 )
 def test_the_word_for_the_inhabitants_leads_to_the_place(real_matcher: Matcher, text: str, label: str) -> None:
     assert real_matcher.search(text)[0].label == label
