@@ -14,7 +14,7 @@ from graph.answers import FUNDING, SUMMED, Contribution
 from graph.network import places_of
 from graph.perimeter import role_label
 from graph.sentences import french_date, measure, period_of, value_of
-from graph.statements import Statement
+from graph.statements import Evidence, Statement
 from graph.things import Thing, concept_label
 from ontology import files
 
@@ -98,33 +98,55 @@ def _inherited(state: State, thing: Thing) -> list[dict[str, Any]]:
 
 
 def partners(state: State, contributions: Iterable[Contribution]) -> dict[str, Any]:
-    """Return a grid of partners by role, funders first: in each cell the best status by which the role is held.
-
-    `said` holds what sources say that a funder brings and that makes no sum: an amount per project, a ceiling.
-    """
-    held: dict[str, dict[str, str]] = {}
-    brought: dict[str, list[tuple[Decimal, Decimal]]] = {}
-    said: dict[str, dict[str, None]] = {}
+    """Return a grid of partners by role, funders first, with what sources say that each brings."""
+    told: dict[str, list[Statement]] = {}
     for contribution in contributions:
         for s in contribution.statements:
             if s.role not in BENEFITS:
-                roles = held.setdefault(contribution.actor, {})
-                roles[s.role] = min(s.status, roles.get(s.role, s.status), key=_STATUSES.index)
-            if s.role == FUNDING and _counted(s) and s.bounds:
-                brought.setdefault(contribution.actor, []).append(s.bounds)
-            elif s.role == FUNDING and s.status == "actual" and s.bounds:
-                said.setdefault(contribution.actor, {})[apart(s)] = None
-    rows = [
-        {"actor": state.bodies.thing(a), "held": roles, **_sum(brought.get(a, ())), "said": list(said.get(a, ()))}
-        for a, roles in held.items()
-    ]
+                told.setdefault(contribution.actor, []).append(s)
+    rows = [_partner(state, actor, said) for actor, said in told.items()]
     rows.sort(
         key=lambda row: (_STATUSES.index(row["held"].get(FUNDING, "none")), -(row["high"] or 0), -len(row["held"]))
     )
-    told = {role for roles in held.values() for role in roles}
-    columns = sorted(told, key=lambda r: (r != FUNDING, -sum(1 for roles in held.values() if r in roles), r))
+    every = {role for row in rows for role in row["held"]}
+    columns = sorted(every, key=lambda r: (r != FUNDING, -sum(1 for row in rows if r in row["held"]), r))
     scale = max((row["high"] for row in rows if row["high"]), default=0)
     return {"roles": [{"id": r, "label": role_label(r)} for r in columns], "rows": rows, "scale": scale}
+
+
+def _partner(state: State, actor: str, said: Sequence[Statement]) -> dict[str, Any]:
+    """Return a partner: the best status by which it holds each role, its money, and the passages that say all this.
+
+    `said`: what it brings and that makes no sum (an amount per project, a ceiling); `uncounted`: what is planned, past.
+    """
+    held: dict[str, str] = {}
+    for s in said:
+        held[s.role] = min(s.status, held.get(s.role, s.status), key=_STATUSES.index)
+    paid = [s for s in said if s.role == FUNDING]
+    valued = [s for s in paid if s.bounds and not _counted(s)]
+    current = [s for s in paid if s.status == held[FUNDING]]
+    evidence = {e.locator: e for some in (paid, said) for e in _in_order(some)}
+    return {
+        "actor": state.bodies.thing(actor),
+        "held": held,
+        **_sum([s.bounds for s in paid if s.bounds and _counted(s)]),
+        "said": list(dict.fromkeys(apart(s) for s in valued if s.status == "actual")),
+        "uncounted": list(dict.fromkeys(_uncounted(s) for s in valued if s.status != "actual")),
+        "instruments": list(dict.fromkeys(concept_label("instrument", s.instrument) for s in current if s.instrument)),
+        "shares": sorted({float(e.share) for s in current for e in s.retained if e.share is not None}),
+        "periods": list(dict.fromkeys(period for s in current if (period := period_of(s)))),
+        "conflict": any(s.in_conflict for s in paid),
+        "sources": [state.bodies.passage(e) for e in evidence.values()],
+    }
+
+
+def _in_order(said: Iterable[Statement]) -> list[Evidence]:
+    """Return the passages of some statements, by document and line."""
+    return sorted((e for s in said for e in s.evidence), key=lambda e: (e.source, e.first or 0))
+
+
+def _uncounted(statement: Statement) -> str:
+    return f"{apart(statement)}, {concept_label('statut', statement.status)}"
 
 
 def apart(statement: Statement) -> str:

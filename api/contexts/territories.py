@@ -157,7 +157,7 @@ def _pillars(state: State, place: Thing) -> dict[str, Any]:
         return sum(1 for other in net[id] if FUNDING in net.edges[id, other]["roles"]) if id in net else 0
 
     return {
-        "items": [{**row, "funded": funded(row["thing"]["id"])} for row in ranked["items"]],
+        "items": [{**row, "funded": funded(row["thing"]["id"])} for row in ranked["items"] if row["value"]],
         "count": ranked["defined"],
         "cuts": cuts["items"],
         "cutting": cuts["total"],

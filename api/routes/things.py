@@ -38,7 +38,10 @@ def search(
 def all_actors(
     request: Request, state: StateDep, filters: FiltersDep, limit: WholeLimit, cursor: Cursor = ""
 ) -> Response:
-    """Donne une page des organisations, services et personnes ; en CSV et XLSX, la liste entière."""
+    """Donne une page des organisations, services et personnes ; en CSV et XLSX, la liste entière.
+
+    `type=actor` laisse les personnes, comme le font les comptes des pages ; `type=person` ne garde qu'elles.
+    """
     return answer(request, state, lists.list_of(state, "actors", filters, limit, cursor), "acteurs")
 
 

@@ -410,6 +410,28 @@ def test_the_grid_of_partners_gives_the_best_status_of_each_role(state: State) -
     assert not {"beneficiaire", "laureat"} & {role["id"] for role in partners["roles"]}
 
 
+def test_a_partner_is_told_once_with_its_money_and_its_passages(client: TestClient, state: State) -> None:
+    """The statements of its funding are under it, folded; what is past or planned is said and not added."""
+    rows = {row["actor"]["id"]: row for row in schemes.scheme(state, "ess-nantes-factory")["partners"]["rows"]}
+    assert rows["nantes-metropole"]["said"] == ["10\u202f000\xa0€ (montant par projet)"]
+    assert rows["nantes-metropole"]["instruments"] == ["subvention"]
+    assert rows["france-active-pays-de-la-loire"]["instruments"] == ["garantie", "prêt"]
+    assert {e["locator"] for e in rows["fondes"]["sources"]} == {"000:61", "000:152", "001:239", "001:447"}
+    told = page(client, "/dispositifs/ess-nantes-factory").split('id="tour-de-table"')[1].split('id="identite"')[0]
+    open_table = re.sub(r"(?s)<details.*?</details>", "", told)
+    assert open_table.count('href="/acteurs/fondes"') == 1
+
+
+def test_a_sheet_has_no_empty_part_and_repeats_nothing(client: TestClient) -> None:
+    person = page(client, "/acteurs/alexandra-veland")
+    assert "<h1>Chef de projet" in person and 'id="identite"' not in person
+    assert '<a class="thing" href="/acteurs/alexandra-veland">' not in person.split('id="enonces"')[0]
+    assert "1&nbsp;énoncé, avec ses passages" in person and 'id="passages"' not in person
+    assert 'id="passages"' in page(client, "/dispositifs/ess-nantes-factory"), "named there without more being said"
+    assert "None" not in page(client, "/territoires/commune-31149")
+    assert "État</a> <span" not in page(client, "/analyses/betweenness")
+
+
 def test_envelopes_are_sums_of_the_whole_scheme(state: State) -> None:
     found = schemes.scheme(state, "ess-nantes-factory")
     kinds = {s.id: s.amount_kind for s in things.said_of(state, state.directory["ess-nantes-factory"])}
