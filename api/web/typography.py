@@ -5,11 +5,12 @@ import re
 _AS_WRITTEN = "script|style|pre|code|textarea|q"
 _TEXTS = re.compile(
     rf"<(?:{_AS_WRITTEN})\b.*?</(?:{_AS_WRITTEN})(?=>)"  # to step over
-    r"|(?:>|\A)[^<]*?(?:'|&#39;| [;!?:»]|« )[^<]*",
+    r"|(?:>|\A)[^<]*?(?:'|&#39;| [;!?:»€%]|« |\d \d{3})[^<]*",
     re.DOTALL,
 )
 _NARROW = re.compile(r" (?=[;!?](?:[\s)…»]|$))")
-_NO_BREAK = re.compile(r" (?=[:»](?:[\s).,;:!?…]|$))|(?<=«) ")
+_NO_BREAK = re.compile(r" (?=[:»](?:[\s).,;:!?…]|$))|(?<=«) |(?<=\d) (?=[€%])")
+_THOUSANDS = re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}\b)")
 
 
 def typeset(html: str) -> str:
@@ -28,4 +29,5 @@ def _set(found: re.Match[str]) -> str:
     if text.startswith("<"):
         return text
     text = text.replace("&#39;", "’").replace("'", "’")
-    return _NO_BREAK.sub("\u00a0", _NARROW.sub("\u202f", text))
+    text = _THOUSANDS.sub("\\1\u202f", _NARROW.sub("\u202f", text))
+    return _NO_BREAK.sub("\u00a0", text)

@@ -16,6 +16,8 @@ BREAKABLE = re.compile(r"&#39;| [;:!?»](?=\s|<)|« ")
         ("<b>L&#39;ESS</b> : qui ?", "<b>L’ESS</b>\u00a0: qui\u202f?"),
         ("A &amp; B ; C&nbsp;: D", "A &amp; B\u202f; C&nbsp;: D"),
         ("de 9 :30 à ?x", "de 9 :30 à ?x"),
+        ("Les 1 900 000 € de 2019, 16 %", "Les 1\u202f900\u202f000\u00a0€ de 2019, 16\u00a0%"),
+        ("en 2017 300 projets", "en 2017 300 projets"),
         ('<input value="d&#39;où ; quoi">', '<input value="d&#39;où ; quoi">'),
         ("<q>l&#39;an ?</q> : oui !", "<q>l&#39;an ?</q>\u00a0: oui\u202f!"),
         ("<pre>SELECT ?a ; ?b</pre>« Oui »", "<pre>SELECT ?a ; ?b</pre>«\u00a0Oui\u00a0»"),

@@ -20,9 +20,12 @@ function fill(element, properties, children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined).map(printed));
   return element;
 }
+
+/** A text as the pages print it, with typographic apostrophes; anything else as it is. */
+export const printed = (child) => (typeof child === "string" ? child.replaceAll("'", "’") : child);
 
 /** The text without accents and case, for comparing what people type. */
 export function fold(text) {

@@ -3,7 +3,7 @@
  * step. Sizes and colours by a measure or by communities are asked for in scales.js, the way between two nodes in way.js.
  */
 import { combobox } from "../combobox.js";
-import { copy, day, debounce, fold, h, plural } from "./dom.js";
+import { copy, day, debounce, fold, h, plural, printed } from "./dom.js";
 import { listen } from "./keyboard.js";
 import { Legend, TwinTable, summary } from "./legend.js";
 import { look } from "./look.js";
@@ -65,7 +65,7 @@ export class Explorer {
   #start() {
     const { state, view } = this;
     if (!wide.matches) this.part("filters").open = false;
-    this.part("perimeter").textContent = this.caption();
+    this.part("perimeter").textContent = printed(this.caption());
     if (state.camera) view.sigma.getCamera().setState({ ...state.camera, angle: 0 });
     else if (state.path.length) view.frame(state.path);
     this.#shown();
