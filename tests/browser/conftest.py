@@ -87,7 +87,9 @@ class Profiles:
             self._contexts[key] = self._browser.new_context(base_url=self._site, locale="fr-FR", **options)
             self._contexts[key].set_default_timeout(PATIENCE)
         context = self._contexts[key]
-        return self._idle[context].pop() if self._idle[context] else context.new_page()
+        page = self._idle[context].pop() if self._idle[context] else context.new_page()
+        page.bring_to_front()  # a page behind another one draws no frame
+        return page
 
     def give_back(self, page: Page) -> None:
         """Keep a page for another visit, as blank as a new one, unless the visitor closed it."""
