@@ -68,7 +68,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def test_the_graph_conforms_to_the_shapes_and_soon(data: Dataset) -> None:
-    """Ten seconds where the statements are made in one, as on a machine at rest; up to twice that where others use it."""
+    """Ten seconds where the statements are made in one, as on a machine at rest; at most twice that elsewhere."""
     pace = _seconds(lambda: deque(quads(data), maxlen=0))
     found: list[Finding] = []
     assert _seconds(lambda: found.extend(shacl.validate(data))) < 10 * min(2.0, max(1.0, pace))
