@@ -1,6 +1,6 @@
 """Where each thing has its page and its data: the only place that knows the site's addresses."""
 
-from graph.quads import THING_KINDS
+from graph.naming import THING_KINDS
 from graph.things import Thing
 
 PAGES = {

@@ -14,8 +14,10 @@ from rapidfuzz import process
 from graph import rows, tables
 from graph.cells import Locator
 from graph.errors import Finding, Severity
+from graph.facts import fact_of
 from graph.identifiers import fold
-from graph.quads import RANKS, Names, fact_of, type_of
+from graph.naming import Names, type_of
+from graph.quads import RANKS
 from graph.tables import Dataset
 from ontology.namespaces import local_name
 

@@ -1,4 +1,4 @@
-"""From rows to quads: the only file that knows columns and terms together.
+"""From rows to quads: things, facts with what each passage says of them, and decisions, each in its graph.
 
 A row of facts becomes a fact node with its fixed properties, and one claim for each value and each passage that states
 it; the retained values are the claims that win by Wikidata's best-rank rule. Every triple stands in exactly one graph,
@@ -7,18 +7,18 @@ so that the union of all graphs never counts it twice.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from rdflib import Literal, Node, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, SKOS, XSD
 
 from graph import rows
-from graph.cells import Locator, PartialDate
+from graph.cells import Locator
+from graph.facts import Claimed, fact_of
 from graph.identifiers import digest
+from graph.naming import Names, concepts, dated, french, located, type_of
 from graph.tables import Dataset
-from ontology.namespaces import BASE, CV, ESS, IGEO, OA, SchemeName, ThingKind, concept_iri, passage_iri, thing_iri
+from ontology.namespaces import BASE, CV, ESS, IGEO, OA, concept_iri, passage_iri, thing_iri
 
 
 class Partition:
@@ -31,7 +31,6 @@ class Partition:
     CLAIMS: Final = URIRef(BASE + "graphe/affirmations")
     RETAINED: Final = URIRef(BASE + "graphe/valeurs-retenues")
     DECISIONS: Final = URIRef(BASE + "graphe/decisions")
-    DERIVED: Final = URIRef(BASE + "graphe/deduit")
 
 
 class Quad(NamedTuple):
@@ -57,28 +56,6 @@ class Claim(NamedTuple):
     status: str
 
 
-@dataclass
-class Fact:
-    """A fact node: what it is by its key, and the values that passages state of it."""
-
-    iri: URIRef
-    type: URIRef
-    fixed: list[tuple[URIRef, Node]]
-    claimed: list[tuple[URIRef, Node, str]] = field(default_factory=list)
-    value_precision: str = ""
-
-
-THING_KINDS: Final[dict[str, ThingKind]] = {
-    "actor": "organisation",
-    "person": "personne",
-    "scheme": "dispositif",
-    "edition": "edition",
-    "place": "lieu",
-    "project": "projet",
-    "body": "instance",
-    "filiere": "filiere",
-    "territory": "territoire",
-}
 THING_CLASSES: Final[dict[str, URIRef]] = {
     "actor": ORG.Organization,
     "person": FOAF.Person,
@@ -113,45 +90,6 @@ PUBLIC_KINDS: Final = frozenset(
 DATES: Final = {"debut": ESS.startDate, "fin": ESS.endDate, "limite-candidature": ESS.applicationDeadline}
 
 
-def type_of(row: rows.Row) -> str:
-    """Return the contract's type of a thing's row: actor, person, scheme, edition … filiere, territory."""
-    match row:
-        case rows.Actor():
-            return "person" if row.kind == "personne" else "actor"
-        case rows.Scheme():
-            return row.type
-        case rows.Filiere():
-            return "filiere"
-        case rows.Territory():
-            return "territory"
-    raise TypeError(f"{type(row).__name__} is not a thing")
-
-
-class Names:
-    """From ids to IRIs: knows the type of every thing of a dataset."""
-
-    def __init__(self, data: Dataset) -> None:
-        self._types = {thing.id: type_of(thing) for thing in data.identified()}
-
-    def __call__(self, thing: str) -> URIRef:
-        return thing_iri(THING_KINDS[self._types[thing]], thing)
-
-    def all(self, things: Iterable[str]) -> list[URIRef]:
-        """Return the IRIs of several things."""
-        return [self(thing) for thing in things]
-
-
-def decimal(value: Decimal) -> Literal:
-    """Return the canonical xsd:decimal of a number, so that equal values are equal terms."""
-    text = f"{value.normalize():f}"
-    return Literal(text, datatype=XSD.decimal, normalize=False)
-
-
-def french(text: str) -> Literal:
-    """Return a literal in French."""
-    return Literal(text, lang="fr")
-
-
 def quads(data: Dataset) -> Iterator[Quad]:
     """Yield every quad of a dataset, each triple once; the order is that of the tables."""
     seen: set[tuple[URIRef, URIRef, Node]] = set()
@@ -172,7 +110,7 @@ def _all(data: Dataset) -> Iterator[Quad]:
         yield from _thing(thing, names)
         claims.extend(_claims(names(thing.id), thing, [(SKOS.prefLabel, french(thing.label), "")], ""))
     for date in data.dates:
-        claims.extend(_claims(names(date.about), date, [_dated(DATES[date.attribute], date.value)], ""))
+        claims.extend(_claims(names(date.about), date, [dated(DATES[date.attribute], date.value)], ""))
     for row in data.facts():
         fact = fact_of(row, names)
         yield Quad(fact.iri, RDF.type, fact.type, Partition.FACTS)
@@ -241,9 +179,9 @@ def _thing(row: rows.Named, names: Names) -> Iterator[Quad]:
         case rows.Scheme():
             facts += [(ESS.schemeKind, concept_iri("type-dispositif", row.kind))]
             facts += [(DCTERMS.isPartOf, part) for part in names.all(row.part_of)]
-            facts += _concepts(ESS.stage, "etape", row.stages) + _where(row.sectors, row.territory, names)
+            facts += concepts(ESS.stage, "etape", row.stages) + located(row.sectors, row.territory, names)
         case rows.Filiere():
-            facts += _where(row.sector, row.territory, names)
+            facts += located(row.sector, row.territory, names)
             facts += [(ESS.need, french(need)) for need in row.needs]
     iri = names(row.id)
     yield from (Quad(iri, p, o, Partition.THINGS) for p, o in facts)
@@ -264,127 +202,7 @@ def _actor(row: rows.Actor, names: Names) -> Iterator[tuple[URIRef, Node]]:
         yield ESS.siren, Literal(row.siren)
     yield ORG.classification, concept_iri("type-acteur", row.kind)
     yield from ((ORG.subOrganizationOf, part) for part in names.all(row.part_of))
-    yield from _where(row.sectors, row.territory, names)
-
-
-def _where(sectors: Iterable[str], territory: Iterable[str], names: Names) -> list[tuple[URIRef, Node]]:
-    return _concepts(ESS.sector, "secteur", sectors) + [(DCTERMS.spatial, t) for t in names.all(territory)]
-
-
-def _concepts(predicate: URIRef, scheme: SchemeName, values: Iterable[str]) -> list[tuple[URIRef, Node]]:
-    return [(predicate, concept_iri(scheme, value)) for value in values if value]
-
-
-# --- facts --------------------------------------------------------------------------------------------------------
-
-
-def fact_of(row: rows.FactRow, names: Names) -> Fact:
-    """Return the fact that a row states; rows with the same key give the same node, whatever their values."""
-    fact = _fact_of(row, names)
-    fact.fixed += _concepts(ESS.status, "statut", [row.status])
-    fact.fixed += [(ESS.year, Literal(row.year.first_day.year))] if row.year else []
-    fact.claimed += [_dated(p, d) for p, d in ((ESS.startDate, row.starts), (ESS.endDate, row.ends)) if d]
-    return fact
-
-
-def _fact_of(row: rows.FactRow, names: Names) -> Fact:
-    match row:
-        case rows.Participation():
-            return _participation(row, names)
-        case rows.Link():
-            return _link(row, names)
-        case rows.Mandate():
-            return _mandate(row, names)
-        case rows.Amount():
-            return _amount(row, names)
-    return _figure(row, names)
-
-
-def _node(kind: ThingKind, row: rows.Dated, *key: object) -> URIRef:
-    return thing_iri(kind, digest(str(part or "") for part in (*key, row.year, row.status)))
-
-
-def _participation(row: rows.Participation, names: Names) -> Fact:
-    actor = names(row.actor)
-    key = (row.actor, row.object, row.role, row.project, row.amount_kind, row.instrument)
-    fixed = [(ESS.participationIn, names(row.object)), *_concepts(CV.role, "role", [row.role]), *_money_kind(row)]
-    fixed += [(ESS.project, names(row.project))] if row.project else []
-    fact = Fact(_node("participation", row, *key), ESS.Participation, fixed)
-    fact.claimed = [(CV.hasParticipant, actor, ""), *_money(row)]
-    return fact
-
-
-def _link(row: rows.Link, names: Names) -> Fact:
-    key = (row.subject, row.role, row.object, row.amount_kind, row.instrument, *row.sector, *row.territory)
-    fixed = [(ESS.linkSubject, names(row.subject)), *_concepts(ESS.linkType, "lien", [row.role]), *_money_kind(row)]
-    fixed += _where(row.sector, row.territory, names)
-    fact = Fact(_node("lien", row, *key), ESS.Link, fixed)
-    fact.claimed = [(ESS.linkObject, names(row.object), ""), *_money(row)]
-    return fact
-
-
-def _mandate(row: rows.Mandate, names: Names) -> Fact:
-    key = (
-        row.holder,
-        row.role,
-        row.kind,
-        row.function,
-        row.organisation,
-        *row.sector,
-        row.filiere,
-        *row.territory,
-        row.presence,
-    )
-    fixed = _concepts(ORG.role, "role-mandat", [row.role]) + _concepts(ESS.presence, "presence", [row.presence])
-    fixed += _where(row.sector, row.territory, names)
-    fixed += [(ORG.postIn, names(row.organisation))] if row.organisation else []
-    fixed += [(ORG.heldBy, names(row.holder))] if row.holder else []
-    fixed += [(ESS.inFiliere, names(row.filiere))] if row.filiere else []
-    fixed += [(ESS.functionTitle, french(row.function))] if row.function else []
-    fixed += [(ESS.contact, french(row.contact))] if row.contact else []
-    fact = Fact(_node("mandat", row, *key), ESS.Mandate, fixed)
-    fact.claimed = [(ESS.mandateKind, concept_iri("type-mandat", row.kind), "")]
-    return fact
-
-
-def _amount(row: rows.Amount, names: Names) -> Fact:
-    key = (row.about, row.kind, row.instrument, row.detail, row.starts, row.ends)
-    fixed: list[tuple[URIRef, Node]] = [(ESS.about, names(row.about))]
-    fixed += _concepts(ESS.amountKind, "nature-montant", [row.kind])
-    fixed += _concepts(ESS.instrument, "instrument", [row.instrument])
-    fixed += [(ESS.unit, concept_iri("unite", "euros"))] + ([(ESS.detail, french(row.detail))] if row.detail else [])
-    return Fact(_node("montant", row, *key), ESS.Amount, fixed, _values(row))
-
-
-def _figure(row: rows.Figure, names: Names) -> Fact:
-    key = (row.about, row.indicator, row.unit, row.detail, row.starts, row.ends, *row.sector, *row.territory)
-    fixed: list[tuple[URIRef, Node]] = [(ESS.about, names(row.about))]
-    fixed += _concepts(ESS.indicator, "indicateur", [row.indicator]) + _concepts(ESS.unit, "unite", [row.unit])
-    fixed += _where(row.sector, row.territory, names) + ([(ESS.detail, french(row.detail))] if row.detail else [])
-    return Fact(_node("chiffre", row, *key), ESS.Figure, fixed, _values(row), row.precision)
-
-
-Claimed = list[tuple[URIRef, Node, str]]
-
-
-def _values(row: rows.Amount | rows.Figure) -> Claimed:
-    pairs = ((ESS.value, row.value), (ESS.valueMin, row.min), (ESS.valueMax, row.max))
-    return [(p, decimal(v), "") for p, v in pairs if v is not None]
-
-
-def _money(row: rows.Paid) -> Claimed:
-    pairs = ((ESS.amount, row.amount), (ESS.amountMin, row.amount_min), (ESS.amountMax, row.amount_max))
-    return [(p, decimal(v), "") for p, v in (*pairs, (ESS.share, row.share)) if v is not None]
-
-
-def _money_kind(row: rows.Paid) -> list[tuple[URIRef, Node]]:
-    kinds = _concepts(ESS.amountKind, "nature-montant", [row.amount_kind])
-    return kinds + _concepts(ESS.instrument, "instrument", [row.instrument])
-
-
-def _dated(predicate: URIRef, date: PartialDate) -> tuple[URIRef, Node, str]:
-    day = date.last_day if predicate in (ESS.endDate, ESS.applicationDeadline) else date.first_day
-    return predicate, Literal(day), date.precision
+    yield from located(row.sectors, row.territory, names)
 
 
 # --- claims -------------------------------------------------------------------------------------------------------
@@ -428,9 +246,9 @@ def _claim(claim: Claim, rank: tuple[str, str]) -> Iterator[Quad]:
     facts += [(ESS.rankReason, french(rank[1]))] if rank[1] else []
     facts += [(ESS.verbatim, french(claim.mention))] if claim.mention else []
     facts += [(ESS.note, french(claim.note))] if claim.note else []
-    facts += _concepts(ESS.precision, "precision", [claim.precision])
-    facts += _concepts(ESS.valuePrecision, "precision-valeur", [claim.about_value])
-    facts += _concepts(ESS.status, "statut", [claim.status])
+    facts += concepts(ESS.precision, "precision", [claim.precision])
+    facts += concepts(ESS.valuePrecision, "precision-valeur", [claim.about_value])
+    facts += concepts(ESS.status, "statut", [claim.status])
     yield from (Quad(iri, p, o, Partition.CLAIMS) for p, o in facts)
 
 

@@ -9,7 +9,7 @@ from rdflib.namespace import DCTERMS, ORG, SKOS
 from graph.bulk import uncollected
 from graph.catalogue import query
 from graph.errors import Candidate, RemovedThing
-from graph.quads import THING_KINDS
+from graph.naming import THING_KINDS
 from graph.store import Solution, Store
 from ontology import files
 from ontology.namespaces import ESS, IGEO, SchemeName, local_name, thing_iri

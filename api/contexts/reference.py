@@ -10,7 +10,7 @@ from api.state import State
 from graph import catalogue
 from graph.export.formats import FORMATS
 from graph.measures import MEASURES
-from graph.quads import THING_KINDS
+from graph.naming import THING_KINDS
 
 FAMILIES = {
     "/api/actors": "actor",

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.state import State
 from graph import catalogue
-from graph.quads import THING_KINDS
+from graph.naming import THING_KINDS
 from ontology import files
 from ontology.namespaces import BASE, SCHEMES
 

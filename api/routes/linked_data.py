@@ -13,7 +13,7 @@ from api.state import State, StateDep
 from api.web import templating
 from graph.errors import QueryRefused, UnknownThing
 from graph.export import rdf
-from graph.quads import THING_KINDS
+from graph.naming import THING_KINDS
 from graph.query_pool import GRAPH_FORMATS, RESULT_FORMATS
 
 router = APIRouter(tags=["Données liées"])

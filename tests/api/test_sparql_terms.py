@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from api.contexts import sparql, terms
 from api.state import State
 from graph import catalogue
-from graph.quads import THING_KINDS
+from graph.naming import THING_KINDS
 from ontology.namespaces import OWL, VANN
 
 HTML = {"accept": "text/html"}

@@ -10,7 +10,7 @@ from rdflib import XSD, Literal, Node, URIRef
 from api.contexts.questions import THEMES, TYPES
 from graph import catalogue
 from graph.catalogue import Column, Parameter, Query, query
-from graph.quads import THING_KINDS
+from graph.naming import THING_KINDS
 from graph.store import EmbeddedStore, bind
 from graph.things import Directory
 from ontology import files

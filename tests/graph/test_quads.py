@@ -10,7 +10,9 @@ from rdflib.namespace import RDF, SKOS
 
 from graph import build, checks, statements, tables
 from graph.catalogue import Query, query
-from graph.quads import Names, Partition, Quad, fact_of, quads
+from graph.facts import fact_of
+from graph.naming import Names
+from graph.quads import Partition, Quad, quads
 from graph.store import EmbeddedStore
 from graph.tables import Dataset
 from ontology.namespaces import CV, ESS, PREFIXES, local_name

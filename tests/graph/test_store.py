@@ -18,7 +18,7 @@ from rdflib.namespace import XSD
 from graph import build, statements, tables
 from graph.catalogue import Query, query
 from graph.errors import StoreUnavailable
-from graph.quads import Names
+from graph.naming import Names
 from graph.store import EmbeddedStore, RemoteStore, Store, bind, connect
 from graph.tables import Dataset
 from graph.things import Directory

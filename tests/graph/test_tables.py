@@ -12,7 +12,7 @@ from graph import build, checks, rows, tables
 from graph.cells import Locator, PartialDate
 from graph.errors import DataError, Finding, Severity, StoreUnavailable
 from graph.identifiers import canonical, digest, is_slug, luhn, slug
-from graph.quads import THING_KINDS, Names, decimal
+from graph.naming import THING_KINDS, Names, decimal
 from graph.tables import Dataset
 from ontology import files
 from ontology.namespaces import local_name
