@@ -1,53 +1,39 @@
 """Commands that analyse the network: measure, cuts, circles, filiere, path, gaps, suggestions, compare."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from api import printing
 from api.commands.options import (
-    AsOfOption,
     FiliereOption,
     FormatOption,
-    KindOption,
     LimitOption,
     ParamOption,
     RoleOption,
     SectorOption,
     SeedOption,
-    SourceOption,
-    StatusOption,
     TerritoryOption,
+    Within,
     given,
     in_perimeter,
     opened,
-    perimeter,
 )
 from api.printing import Form
 
-if TYPE_CHECKING:
-    from api.state import State
-    from graph.perimeter import Perimeter
-
 commands = typer.Typer()
+
+NetworkOption = Annotated[str, typer.Option(help="partners : acteurs entre eux ; ties : acteurs et dispositifs.")]
 
 
 @commands.command(
     help="Une mesure du réseau sur un périmètre, chaque rang avec son intervalle ; sans nom, les mesures."
 )
+@in_perimeter
 def measure(
+    within: Within,
     name: Annotated[str, typer.Argument(help="degree, betweenness, cut-off … ; vide : la liste.")] = "",
-    territory: TerritoryOption = "",
-    filiere: FiliereOption = "",
-    sector: SectorOption = "",
-    role: RoleOption = None,
-    kind: KindOption = None,
-    as_of: AsOfOption = "",
-    status: StatusOption = None,
-    source: SourceOption = None,
-    network: Annotated[
-        str, typer.Option(help="partners : acteurs entre eux ; ties : acteurs et dispositifs.")
-    ] = "partners",
+    network: NetworkOption = "partners",
     param: ParamOption = None,
     seed: SeedOption = "0",
     limit: LimitOption = 50,
@@ -59,37 +45,34 @@ def measure(
         printing.measures(analyses.declared_measures(), form)
         return
     state = opened()
-    within = perimeter(state, territory, filiere, sector, role, kind, as_of, status, source)
-    printing.measure(analyses.measure(state, name, network, within, given(param), seed, limit, ""), form)
+    printing.measure(analyses.measure(state, name, network, within(state), given(param), seed, limit, ""), form)
 
 
 @commands.command(help="Qui, en se retirant, couperait le réseau, en combien de morceaux, et qui serait coupé.")
 @in_perimeter
 def cuts(
-    state: "State",
-    within: "Perimeter",
-    network: Annotated[
-        str, typer.Option(help="partners : acteurs entre eux ; ties : acteurs et dispositifs.")
-    ] = "partners",
+    within: Within,
+    network: NetworkOption = "partners",
     limit: LimitOption = 20,
     form: FormatOption = Form.TABLE,
 ) -> None:
     from api.contexts import analyses
 
-    printing.cuts(analyses.cuts(state, network, within, limit), form)
+    state = opened()
+    printing.cuts(analyses.cuts(state, network, within(state), limit), form)
 
 
 @commands.command(help="Les cercles de financeurs qui travaillent ensemble, ce qu'ils valent, et qui finance seul.")
 @in_perimeter
 def circles(
-    state: "State",
-    within: "Perimeter",
+    within: Within,
     seed: SeedOption = "0",
     form: FormatOption = Form.TABLE,
 ) -> None:
     from api.contexts import relations
 
-    printing.circles(relations.circles(state, within, seed), form)
+    state = opened()
+    printing.circles(relations.circles(state, within(state), seed), form)
 
 
 @commands.command(help="Le portrait d'une filière : qui travaille avec qui, qui fait le lien, les étapes, et ailleurs.")
@@ -150,12 +133,12 @@ def suggestions(
 )
 @in_perimeter
 def compare(
-    state: "State",
-    within: "Perimeter",
+    within: Within,
     left: Annotated[str, typer.Argument(metavar="A", help="Identifiant, nom, date ou documents.")],
     right: Annotated[str, typer.Argument(metavar="B", help="Un autre, de même nature.")],
     form: FormatOption = Form.TABLE,
 ) -> None:
     from api.contexts import comparisons
 
-    printing.comparison(comparisons.compare(state, left, right, within), form)
+    state = opened()
+    printing.comparison(comparisons.compare(state, left, right, within(state)), form)

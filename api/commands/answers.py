@@ -1,6 +1,6 @@
 """Commands that answer the questions: funders, cofunders, pairs of funders, referents, the catalogue of ready ones."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,15 +12,12 @@ from api.commands.options import (
     ParamOption,
     SectorOption,
     TerritoryOption,
+    Within,
     given,
     in_perimeter,
     opened,
 )
 from api.printing import Form
-
-if TYPE_CHECKING:
-    from api.state import State
-    from graph.perimeter import Perimeter
 
 commands = typer.Typer()
 
@@ -43,8 +40,7 @@ def cofunders(actor: str, form: FormatOption = Form.TABLE) -> None:
 @commands.command(help="Les couples de financeurs des mêmes dispositifs, ceux qui en partagent le plus d'abord.")
 @in_perimeter
 def cofunding(
-    state: "State",
-    within: "Perimeter",
+    within: Within,
     min_shared: Annotated[int, typer.Option(min=1, help="Dispositifs partagés, au moins.")] = 1,
     weighting: Annotated[str, typer.Option(help="simple, newman ou euros.")] = "simple",
     inferred: Annotated[
@@ -55,7 +51,8 @@ def cofunding(
 ) -> None:
     from api.contexts import answers
 
-    printing.pairs(answers.cofunding(state, min_shared, weighting, within, limit, "", inferred), form)
+    state = opened()
+    printing.pairs(answers.cofunding(state, min_shared, weighting, within(state), limit, "", inferred), form)
 
 
 @commands.command(help="Les référents d'un secteur, d'un territoire, d'une filière.")

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -33,6 +34,8 @@ SourceOption = Annotated[
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help="Nombre de lignes.")]
 SeedOption = Annotated[str, typer.Option("--seed", help="Graine du hasard.")]
 ParamOption = Annotated[list[str] | None, typer.Option("--param", help="nom=valeur ; répétable.")]
+Within = Callable[["State"], "Perimeter"]
+"""What the options of a perimeter mean in a graph."""
 
 
 def given(param: list[str] | None) -> dict[str, str]:
@@ -75,14 +78,12 @@ def perimeter(
 
 
 def in_perimeter(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of a perimeter in place of its `state` and `within`: the graph, what they mean."""
-    own = list(inspect.signature(command).parameters.values())[2:]
+    """Give a command the options of a perimeter in place of its `within`, which reads in a graph what they mean."""
+    own = list(inspect.signature(command).parameters.values())[1:]
     shared = list(inspect.signature(perimeter).parameters.values())[1:]
 
     def run(**told: Any) -> None:
-        state = opened()
-        within = perimeter(state, **{option.name: told.pop(option.name) for option in shared})
-        command(state, within, **told)
+        command(partial(perimeter, **{option.name: told.pop(option.name) for option in shared}), **told)
 
     every = sorted((*shared, *own), key=lambda parameter: parameter.default is not inspect.Parameter.empty)
     run.__name__ = command.__name__
