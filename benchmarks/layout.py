@@ -9,30 +9,17 @@ among as many nearest nodes; `group`, share of the ten nearest nodes in the same
 nearer to another than three tenths of what each would have in an even picture of the proportions of a screen.
 """
 
-import argparse
-import multiprocessing
-import os
-import platform
-import resource
-import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("RAYON_NUM_THREADS", "1")
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-import networkx as nx  # after the number of threads, which they read at import
+import frame  # first: it sets the number of threads, which libraries read at import
+import networkx as nx
 import numpy as np
 from scipy.spatial import KDTree
 
-from graph import layout, tables
+from graph import layout
 from graph.analysis.communities import communities
-from graph.build import in_memory
-from graph.network import Network
-from graph.things import Directory
 
 Net = "nx.Graph[str]"
 Places = np.ndarray
@@ -40,15 +27,11 @@ Places = np.ndarray
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[1_000, 5_000, 20_000])
-    parser.add_argument("--bound", type=int, default=120)
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("ENTRELACS_DATA", "data")))
-    options = parser.parse_args()
-    print(f"{datetime.now(UTC):%Y-%m-%d} · {_processor()} · Python {platform.python_version()}")
-    if options.data.is_dir():
-        store = in_memory(tables.load(options.data))
-        judge("our data", plain(Network.read(store, Directory.read(store)).graph()), options.bound)
+    options = frame.options(__doc__, [1_000, 5_000, 20_000], 120)
+    print(frame.place())
+    network = frame.our_network(options.data)
+    if network is not None:
+        judge("our data", plain(network.graph()), options.bound)
     for size in options.sizes:
         judge("generated", generated(size), options.bound)
 
@@ -189,32 +172,21 @@ def judge(title: str, net: Net, bound: int) -> None:
     largest = net.subgraph(max(nx.connected_components(net), key=len)).copy()
     head = f"{title}: {len(net):_} nodes, {net.number_of_edges():_} ties"
     print(f"\n{head:50} seconds    edge    near   group    over")
-    print(f"  {f'ours, all {nx.number_connected_components(net)} components':48} {_bounded('ours', net, bound)}")
+    _row(f"ours, all {nx.number_connected_components(net)} components", "ours", net, bound)
     for name in CANDIDATES:
-        print(f"  {f'{name}, the largest of {len(largest):_}':48} {_bounded(name, largest, bound)}", flush=True)
+        _row(f"{name}, the largest of {len(largest):_}", name, largest, bound)
 
 
-def _bounded(name: str, net: Net, bound: int) -> str:
-    """Return the row of a candidate, run in a forked process of bounded processor time."""
-    queue: multiprocessing.SimpleQueue[str] = multiprocessing.get_context("fork").SimpleQueue()
-    process = multiprocessing.get_context("fork").Process(target=_run, args=(name, net, bound, queue))
-    process.start()
-    process.join()
-    return queue.get() if not queue.empty() else f"over {bound} s or failed"
+def _row(title: str, name: str, net: Net, bound: int) -> None:
+    print(f"  {title:48} {frame.bounded(partial(_timed, name, net), bound)}", flush=True)
 
 
-def _run(name: str, net: Net, bound: int, queue: "multiprocessing.SimpleQueue[str]") -> None:
+def _timed(name: str, net: Net) -> str:
+    """Return the values of a candidate's row."""
     start = time.process_time()
-    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(start) + bound, most))
-    try:
-        places = CANDIDATES[name](net)
-    except ImportError:
-        queue.put("not installed")
-        return
+    places = CANDIDATES[name](net)
     spent = time.process_time() - start
-    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-    queue.put(f"{spent:8.2f} " + " ".join(f"{value:7.3f}" for value in quality(net, places)))
+    return f"{spent:8.2f} " + " ".join(f"{value:7.3f}" for value in quality(net, places))
 
 
 def quality(net: Net, places: Places) -> tuple[float, float, float, float]:
@@ -239,12 +211,6 @@ def quality(net: Net, places: Places) -> tuple[float, float, float, float]:
         float((group[found[:, 1:11]] == group[:, None]).mean()),
         float((distance[:, 1] < 0.3 * even).mean()),
     )
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-    return f"{model}, {os.cpu_count()} cores"
 
 
 if __name__ == "__main__":

@@ -1,34 +1,22 @@
 """Times each measure with the engine that we choose against plain networkx, and tells how often suggestions come true.
 
-`python benchmarks/measures.py [--sizes 1000 20000 100000] [--bound 30] [--data DIR]`: networkx runs in a
-process of its own that is stopped after `--bound` seconds. Results are printed; keep them in docs/ only
-with machine and date.
+`python benchmarks/measures.py [--sizes 1000 20000 100000] [--bound 30] [--data DIR]`: networkx runs in a process
+of its own that is stopped after `--bound` seconds of processor time. Results are printed; keep them in docs/ only with
+machine and date.
 """
 
-import argparse
-import multiprocessing
-import os
-import platform
-import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
-os.environ.setdefault("OMP_NUM_THREADS", "1")
-os.environ.setdefault("RAYON_NUM_THREADS", "1")
-sys.path.insert(0, str(Path(__file__).parents[1]))
+import frame  # first: it sets the number of threads, which libraries read at import
+import networkx as nx
 
-import networkx as nx  # after the number of threads, which they read at import
-
-from graph import tables
 from graph.analysis import engines
 from graph.analysis.communities import communities
 from graph.analysis.hitrate import HitRate, hit_rate, hit_rate_of_participations
-from graph.build import in_memory
 from graph.measures import MEASURES, compute
 from graph.network import Network
-from graph.things import Directory
 
 PLAIN: dict[str, Callable[["nx.Graph[str]"], object]] = {
     "degree": nx.degree_centrality,
@@ -47,23 +35,17 @@ PLAIN: dict[str, Callable[["nx.Graph[str]"], object]] = {
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 20_000, 100_000])
-    parser.add_argument("--bound", type=float, default=30.0)
-    parser.add_argument("--data", type=Path, default=Path(os.environ.get("ENTRELACS_DATA", "data")))
-    options = parser.parse_args()
-    print(f"{datetime.now(UTC):%Y-%m-%d} · {_processor()} · Python {platform.python_version()}", end=" · ")
+    options = frame.options(__doc__, [1_000, 20_000, 100_000], 30)
+    print(frame.place(), end=" · ")
     print(", ".join(f"{name} {engines.describe(name).version}" for name in ("networkx", "rustworkx", "scipy")))
     for size in options.sizes:
         generated(size, options.bound)
-    if not options.data.is_dir():
-        print(f"\nno data in {options.data}: set ENTRELACS_DATA")
-        return
-    store = in_memory(tables.load(options.data))
-    ours(Network.read(store, Directory.read(store)))
+    network = frame.our_network(options.data)
+    if network is not None:
+        ours(network)
 
 
-def generated(size: int, bound: float) -> None:
+def generated(size: int, bound: int) -> None:
     """Time every measure on a generated network: Barabási–Albert, three ties a newcomer, weights 1 to 4."""
     net = nx.relabel_nodes(nx.barabasi_albert_graph(size, 3, seed=1), str)
     for place, (left, right) in enumerate(net.edges):
@@ -72,12 +54,15 @@ def generated(size: int, bound: float) -> None:
     for measure in MEASURES:
         start = time.perf_counter()
         result = compute(measure.id, net, {"rounds": 0})
-        spent = time.perf_counter() - start
-        print(f"  {measure.id:32} {result.engine.library:12} {spent:8.3f}   {_bounded(measure.id, net, bound)}")
+        _row(measure.id, measure.id, result.engine.library, time.perf_counter() - start, net, bound)
     start = time.perf_counter()
     _, quality = communities(net, runs=1)
-    spent = time.perf_counter() - start
-    print(f"  {'communities (one run)':32} {quality.engine:12} {spent:8.3f}   {_bounded('communities', net, bound)}")
+    _row("communities (one run)", "communities", quality.engine, time.perf_counter() - start, net, bound)
+
+
+def _row(title: str, name: str, engine: str, spent: float, net: "nx.Graph[str]", bound: int) -> None:
+    plain = frame.bounded(partial(_plain, name, net), bound)
+    print(f"  {title:32} {engine:12} {spent:8.3f}   {plain}", flush=True)
 
 
 def ours(network: Network) -> None:
@@ -105,29 +90,11 @@ def _told(found: HitRate) -> str:
     return f"{found.rate:.1%} of {found.asked} against {found.chance:.1%} by chance"
 
 
-def _bounded(name: str, net: "nx.Graph[str]", bound: float) -> str:
-    """Return how long plain networkx takes, in a forked process that is stopped at the bound."""
-    queue: multiprocessing.Queue[float] = multiprocessing.get_context("fork").Queue()
-    process = multiprocessing.get_context("fork").Process(target=_plain, args=(name, net, queue))
-    process.start()
-    process.join(bound)
-    if process.is_alive():
-        process.terminate()
-        process.join()
-        return f"over {bound:g}"
-    return f"{queue.get():.3f}" if process.exitcode == 0 else "failed (memory?)"
-
-
-def _plain(name: str, net: "nx.Graph[str]", queue: "multiprocessing.Queue[float]") -> None:
+def _plain(name: str, net: "nx.Graph[str]") -> str:
+    """Return how long plain networkx takes."""
     start = time.perf_counter()
     PLAIN[name](net)
-    queue.put(time.perf_counter() - start)
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-    return f"{model}, {os.cpu_count()} cores"
+    return f"{time.perf_counter() - start:.3f}"
 
 
 if __name__ == "__main__":
