@@ -32,6 +32,9 @@ export function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, " ").toLowerCase().trim();
 }
 
+/** Let the page paint and answer before what comes next. */
+export const breath = () => new Promise((resolve) => setTimeout(resolve));
+
 /** Call `action` once things have been quiet for `delay` ms. */
 export function debounce(action, delay) {
   let timer;

@@ -3,7 +3,7 @@
  * step. Sizes and colours by a measure or by communities are asked for in scales.js, the way between two nodes in way.js.
  */
 import { combobox } from "../combobox.js";
-import { copy, day, debounce, fold, h, plural, printed } from "./dom.js";
+import { breath, copy, day, debounce, fold, h, plural, printed } from "./dom.js";
 import { listen } from "./keyboard.js";
 import { Legend, TwinTable, summary } from "./legend.js";
 import { look } from "./look.js";
@@ -17,15 +17,23 @@ import { Way } from "./way.js";
 const wide = matchMedia("(min-width: 56rem)");
 
 export class Explorer {
+  /** Make the model of a payload and its graph, and let the page answer in between. */
+  static async open(section, payload, inAddress) {
+    await breath();
+    const model = new Model(payload);
+    await breath();
+    return new Explorer(section, model, inAddress);
+  }
+
   /**
    * @param {HTMLElement} section made by the macro graph_view
-   * @param {object} payload
+   * @param {Model} model
    * @param {boolean} inAddress whether this graph writes its state into the page's address (the first of a page does)
    */
-  constructor(section, payload, inAddress) {
+  constructor(section, model, inAddress) {
     this.section = section;
     this.inAddress = inAddress;
-    this.model = new Model(payload);
+    this.model = model;
     this.scales = new Scales(this);
     this.state = permalink.read(inAddress ? location.search : "", this.model, this.scales.measures);
     this.view = new View(this.part("canvas"), this.model, this.state, {

@@ -60,8 +60,9 @@ const COMMUNITY_COLORS = ["#0b4f8a", "#c4570c", "#00806a", "#8f3f97", "#7a5f00",
 
 export const communityColor = (rank) => COMMUNITY_COLORS[rank] ?? "#8c8c8c";
 
-/** So many nodes, the most tied, stay in sight of a large graph while it moves: a slow card then still follows the hand. */
-export const KEPT = 2500;
+/** Above so many nodes, or so many lines, a graph is drawn by slices and finds what is under the pointer by itself. */
+export const LARGE = 3000;
+export const CROWDED = 5000;
 
 export const COLORS = { faded: "#dedbd3", fadedEdge: "#ebe9e3", near: "#5b6675", path: "#c2410c", ink: "#1b2330", paper: "#fdfcfa" };
 export const FONT = 'system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", "DejaVu Sans", Arial, sans-serif';

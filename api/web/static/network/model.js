@@ -3,7 +3,7 @@
  * and what is visible under a set of filters. Knows nothing of the page nor of WebGL.
  */
 import { Graph } from "../vendor/sigma-graphology.min.js";
-import { KEPT, STATUS_ORDER, TYPE_ORDER, look } from "./look.js";
+import { STATUS_ORDER, TYPE_ORDER, look } from "./look.js";
 
 /** The order in which a line that stands for several edges takes its status: the most real one wins. */
 const strongest = (edges) => STATUS_ORDER.find((status) => edges.some((edge) => edge.status === status)) ?? "actual";
@@ -21,10 +21,10 @@ function count(items, key, label) {
 }
 
 export class Model {
-  /** @param {object} payload the JSON of a network: nodes, edges, perimeter, data_version, date, sources. */
+  /** @param {object} payload the JSON of a network, whose nodes and edges become the model's own: nodes, edges, perimeter, data_version, date, sources. */
   constructor(payload) {
     this.payload = payload;
-    this.nodes = new Map(payload.nodes.map((node) => [node.id, { ...node, edges: [] }]));
+    this.nodes = new Map(payload.nodes.map((node) => [node.id, Object.assign(node, { edges: [] })]));
     this.edges = new Map();
     this.pairs = new Map();
     for (const raw of payload.edges) this.#addEdge(raw);
@@ -44,7 +44,7 @@ export class Model {
     const source = this.nodes.get(raw.source);
     const target = this.nodes.get(raw.target);
     if (!source || !target) return;
-    const edge = { ...raw, status: raw.status || "actual", pair: pairKey(raw) };
+    const edge = Object.assign(raw, { status: raw.status || "actual", pair: pairKey(raw) });
     this.edges.set(edge.id, edge);
     source.edges.push(edge);
     if (target !== source) target.edges.push(edge);
@@ -83,8 +83,7 @@ export class Model {
 
   #draw() {
     const drawing = new Graph({ type: "undirected", multi: false });
-    const up = this.nodes.size > KEPT ? -1 : 1; // the first drawn stay while a large graph moves; else the largest lie on top
-    for (const node of [...this.nodes.values()].sort((a, b) => up * (a.edges.length - b.edges.length))) {
+    for (const node of [...this.nodes.values()].sort((a, b) => a.edges.length - b.edges.length)) { // the largest lie on top
       const { code, color } = look(node.type);
       drawing.addNode(node.id, { x: node.x ?? 0, y: node.y ?? 0, label: node.label, type: "shape", shape: code, color, size: 4 });
     }

@@ -3,7 +3,8 @@
  * Both follow sigma 3's own NodeCircleProgram and EdgeRectangleProgram (MIT, see ../vendor/VENDOR.md).
  */
 import { EdgeRectangleProgram, NodeCircleProgram } from "../vendor/sigma-graphology.min.js";
-import { KEPT } from "./look.js";
+import { Layer } from "./layer.js";
+import { CROWDED, LARGE } from "./look.js";
 
 const FLOAT = 0x1406;
 
@@ -69,22 +70,46 @@ void main(void) {
   #endif
 }`;
 
-/** Whether the picture is being dragged, zoomed or glides: as sigma tells it for its own `hideEdgesOnMove`. */
+/** Whether the picture is being dragged, zoomed or glides: as sigma tells it. */
 function isMoving({ camera, mouseCaptor, touchCaptor }) {
   return camera.isAnimated() || mouseCaptor.isMoving || Boolean(mouseCaptor.draggedEvents || mouseCaptor.currentWheelDirection) || touchCaptor.isMoving;
 }
 
-/** Nodes with `shape`, a code of look.js; drawn in the order of the graph, of which the first stay while it moves. */
-export class ShapeProgram extends NodeCircleProgram {
-  drawWebGL(method, program) {
-    const { capacity } = this;
-    const moving = capacity > KEPT && isMoving(this.renderer);
-    if (moving && program.isPicking) return;
-    this.capacity = moving ? KEPT : capacity;
-    super.drawWebGL(method, program);
-    this.capacity = capacity;
-  }
+/** A program that draws more than `most` items by slices (layer.js), and leaves the pointer's place among them to view.js. */
+const sliced = (Program, most) =>
+  class extends Program {
+    version = 0;
 
+    process(...told) {
+      this.version += 1;
+      super.process(...told);
+    }
+
+    render(params) {
+      const { normalProgram, capacity, renderer } = this;
+      if (capacity <= most || !(normalProgram.gl instanceof WebGL2RenderingContext)) {
+        super.render(params);
+        return;
+      }
+      this.layer ??= new Layer(normalProgram.gl, (...slice) => this.#draw(...slice), () => renderer.scheduleRender());
+      this.whole = this.layer.render(params, capacity, this.version, isMoving(renderer));
+    }
+
+    #draw(params, frameBuffer, start, count) {
+      const { array, capacity, STRIDE } = this;
+      const program = { ...this.normalProgram, frameBuffer };
+      this.array = array.subarray(start * STRIDE, (start + count) * STRIDE);
+      this.capacity = count;
+      program.gl.viewport(0, 0, params.width * params.pixelRatio, params.height * params.pixelRatio);
+      this.bindProgram(program);
+      this.renderProgram(params, program);
+      this.unbindProgram(program);
+      Object.assign(this, { array, capacity });
+    }
+  };
+
+/** Nodes with `shape`, a code of look.js; drawn in the order of the graph. */
+export class ShapeProgram extends sliced(NodeCircleProgram, LARGE) {
   getDefinition() {
     const definition = super.getDefinition();
     return {
@@ -166,7 +191,7 @@ void main(void) {
 }`;
 
 /** Edges with `dash` and `gap` in pixels; a gap of 0 is a full line. */
-export class DashProgram extends EdgeRectangleProgram {
+export class DashProgram extends sliced(EdgeRectangleProgram, CROWDED) {
   getDefinition() {
     const definition = super.getDefinition();
     return {

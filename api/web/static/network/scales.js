@@ -19,7 +19,9 @@ export class Scales {
     const { state } = this.explorer;
     this.size.onchange = () => this.#set({ size: this.size.value });
     this.colors.onchange = () => this.#set({ colors: this.colors.value });
-    this.#set({ size: state.size, colors: state.colors });
+    [this.size.value, this.colors.value] = [state.size, state.colors];
+    if (state.size === "liens" && state.colors === "types") this.explorer.save(); // so it is drawn already
+    else this.#set({ size: state.size, colors: state.colors });
   }
 
   async #set(wished) {

@@ -3,10 +3,9 @@
  */
 import { Sigma } from "../vendor/sigma-graphology.min.js";
 import { place } from "./labels.js";
-import { COLORS, FONT, STATUSES, communityColor, shadeColor } from "./look.js";
+import { COLORS, CROWDED, FONT, LARGE, STATUSES, communityColor, shadeColor } from "./look.js";
 import { DashProgram, ShapeProgram } from "./programs.js";
 
-const LARGE = 3000;
 const MANY = 500;
 const LABEL_GAP = 9;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -66,7 +65,7 @@ export class View {
     Object.assign(this, { container, model, state, hovered: null });
     const total = model.nodes.size;
     this.large = total > LARGE;
-    this.crowded = model.pairs.size > 5000;
+    this.crowded = model.pairs.size > CROWDED;
     this.update();
     this.sigma = new Sigma(model.drawing, container, {
       allowInvalidContainer: true,
@@ -80,7 +79,6 @@ export class View {
       defaultDrawNodeHover: drawHover,
       labelFont: FONT,
       labelSize: 13,
-      hideEdgesOnMove: this.crowded,
       enableEdgeEvents: !this.crowded,
       minEdgeThickness: this.crowded ? 0.8 : 1.5,
       minCameraRatio: 0.01,
@@ -89,7 +87,23 @@ export class View {
       stagePadding: 36,
       zIndex: true,
     });
+    if (this.large) this.sigma.getNodeAtPosition = (at) => this.#under(at);
     this.#listen(on);
+  }
+
+  /** The node under a point of the stage, the last drawn where several are, as sigma would read it from the graphics card. */
+  #under(point) {
+    const { sigma } = this;
+    const [at, aside] = [point, { x: point.x + 1, y: point.y + 1 }].map((one) => sigma.viewportToFramedGraph(one));
+    const [across, down] = [1 / (aside.x - at.x), 1 / (aside.y - at.y)];
+    const zoom = 1 / Math.sqrt(sigma.getCamera().ratio);
+    let found = null;
+    for (const [id, { x, y }] of this.#placed()) {
+      const size = this.sizes.get(id);
+      const away = Math.hypot((x - at.x) * across, (y - at.y) * down);
+      if (away <= size * zoom + 1 && (!found || size >= found.size) && this.visible.nodes.has(id)) found = { id, size };
+    }
+    return found?.id ?? null;
   }
 
   #listen(on) {
@@ -105,18 +119,24 @@ export class View {
     sigma.on("afterRender", () => drawNames(sigma.getCanvases().labels.getContext("2d"), this.names()));
   }
 
+  /** Where each node lies in sigma's framed graph, read once: sigma copies all it knows of a node each time it is asked. */
+  #placed() {
+    this.places ??= new Map([...this.model.nodes.keys()].map((id) => [id, this.sigma.getNodeDisplayData(id)]).map(([id, { x, y }]) => [id, { x, y }]));
+    return this.places;
+  }
+
   /** The names to write and the nodes to ring, in pixels of the stage; those that matter most first. */
   names() {
     const { sigma, model } = this;
     const stage = sigma.getDimensions();
     const zoom = 1 / Math.sqrt(sigma.getCamera().ratio);
     const least = model.nodes.size > 250 && zoom < 1.5 ? 4.5 : 0;
-    const [seen, rings] = [[], []];
+    const [seen, rings, places] = [[], [], this.#placed()];
     for (const id of this.order) {
-      const data = sigma.getNodeDisplayData(id);
-      if (!data || data.hidden || !data.label) continue;
-      const { x, y } = sigma.framedGraphToViewport(data);
+      const { x, y } = sigma.framedGraphToViewport(places.get(id));
       if (x < 0 || y < 0 || x > stage.width || y > stage.height) continue;
+      const data = sigma.getNodeDisplayData(id);
+      if (data.hidden || !data.label) continue;
       const node = { id, x, y, size: data.size * zoom, label: data.label, strong: Boolean(data.strong || data.forceLabel) };
       if (!this.near && (node.size < least || seen.length > MANY)) break;
       if (model.marks.has(id)) rings.push(node);
