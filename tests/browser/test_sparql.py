@@ -65,6 +65,14 @@ def test_what_cannot_be_read_is_told_with_its_line(visitor: Visitor) -> None:
     expect(page.locator("#f-etat")).to_be_empty()
 
 
+def test_enter_is_a_new_line_even_where_no_frame_is_drawn(visitor: Visitor) -> None:
+    page = visitor.open("/sparql")
+    expect(page.locator(EDITOR)).to_be_visible()
+    visitor.open("/a-propos")  # a page behind another draws no frame, as one that is typed in faster than it draws
+    write(page, "SELECT ?x\n{ ?x ?y ?z }")
+    assert page.evaluate(TEXT) == "SELECT ?x\n{ ?x ?y ?z }"
+
+
 def test_the_keyboard_leaves_the_editor_and_may_refuse_it(visitor: Visitor) -> None:
     page = visitor.open("/sparql")
     expect(page.locator(EDITOR)).to_be_visible()

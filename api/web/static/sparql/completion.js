@@ -117,7 +117,8 @@ export const completing = {
     terms();
     cm.on("inputRead", async (_, { text }) => {
       if (text.join("").includes(":")) await declare(cm); // fast typing comes in several letters at a time
-      if (!cm.state.completionActive && STARTS.test(wordAt(cm))) completing.open(cm);
+      if (!STARTS.test(wordAt(cm))) cm.closeHint(); // at once: a list that waits for its next frame would take the Enter key
+      else if (!cm.state.completionActive) completing.open(cm);
     });
   },
 };
