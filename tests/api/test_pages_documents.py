@@ -99,7 +99,7 @@ def test_the_address_of_a_passage_shows_its_line_among_a_hundred(
         assert f'id="{anchor}"' in shown and len(shown) < 0.8 * every
 
 
-@pytest.mark.parametrize("kind", ["", "figure", "name", "contradiction"])
+@pytest.mark.parametrize("kind", ["", "contradiction"])
 def test_leaves_of_a_document_make_the_whole(state: State, document: str, kind: str) -> None:
     whole = documents.leaf(state, document, kind, documents.WHOLE)
     assert whole["lines"] == documents.by_line(documents.source(state, document, kind)["items"])

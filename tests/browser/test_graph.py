@@ -345,9 +345,9 @@ def test_where_webgl_is_missing_a_sentence_says_so(visitor: Visitor) -> None:
     page.close()  # what it was told to forget stays forgotten
 
 
-LARGE = 8_000
+LARGE = 4_000
 """Nodes of a graph that is drawn by slices: some more than api/web/static/network/look.js bounds."""
-FROZEN = 2_500
+FROZEN = 2_000
 """Milliseconds of one task that nobody would call smooth, on a machine without graphics card that does other things."""
 
 
