@@ -1,6 +1,7 @@
 """What tests of several rooms share: the graph of the real data, built once a run; the application, once a process."""
 
 import fcntl
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,8 @@ def built(tables_folder: Path, tmp_path_factory: pytest.TempPathFactory, worker_
 
 
 @pytest.fixture(scope="session")
-def application(tables_folder: Path, built: Path) -> FastAPI:
+def application(tables_folder: Path, built: Path) -> Iterator[FastAPI]:
     """Return the application on the real data."""
-    return create_app(Settings(data=tables_folder, out=built))
+    made = create_app(Settings(data=tables_folder, out=built))
+    yield made
+    made.state.entrelacs.close()

@@ -1,7 +1,5 @@
 """The application on the real data, shared by the tests of addresses and pages."""
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -10,10 +8,9 @@ from api.state import State
 
 
 @pytest.fixture(scope="session")
-def client(application: FastAPI) -> Iterator[TestClient]:
-    """Return a client of the application."""
-    with TestClient(application) as opened:
-        yield opened
+def client(application: FastAPI) -> TestClient:
+    """Return a client of the application, which is not begun: nothing is prepared beside its first answers."""
+    return TestClient(application)
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,22 @@
 """A real browser on the real data: the site on a loopback port, Chromium, and a visitor who minds what happens.
 
-Fixtures last as long as this folder's tests, so that other tests of the process may start a Playwright of their own.
+The browser lasts as long as this folder's tests, so that others of the process may start a Playwright of their own.
 """
 
+import fcntl
+import os
 import shutil
 import socket
-import threading
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 PATIENCE = 15_000
@@ -38,20 +41,47 @@ FLAGS = (
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="package")
-def site(application: FastAPI) -> Iterator[str]:
-    """Serve the application on the real data; return its address, without a last slash."""
-    server = uvicorn.Server(uvicorn.Config(application, log_level="warning", ws="none"))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+@pytest.fixture(scope="session")
+def site(tables_folder: Path, built: Path) -> Iterator[str]:
+    """Serve the real data from one process for all those of a run; return its address, without a last slash.
+
+    The process of tests that asks first starts it, and stops it once no other uses it.
+    """
+    address = built.with_suffix(".site")
+    with built.with_suffix(".users").open("w") as users, built.with_suffix(".begun").open("w") as begun:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        fcntl.flock(begun, fcntl.LOCK_EX)
+        server = None if address.exists() else _serve(tables_folder, built, address)
+        fcntl.flock(begun, fcntl.LOCK_UN)
+        yield address.read_text(encoding="utf-8")
+        if server:
+            fcntl.flock(users, fcntl.LOCK_EX)
+            address.unlink()
+            server.terminate()
+            server.wait()
+
+
+def _serve(data: Path, out: Path, address: Path) -> "subprocess.Popen[bytes]":
+    """Start the site on a free port, and write its address once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve", "--port", str(port)]
+    environment = {**os.environ, "ENTRELACS_DATA": str(data), "ENTRELACS_OUT": str(out)}
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    while not _answers(f"http://127.0.0.1:{port}/readyz"):
+        assert server.poll() is None, "the server did not start"
+        time.sleep(0.1)
+    address.write_text(f"http://127.0.0.1:{port}", encoding="utf-8")
+    return server
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urlopen(address) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
 @pytest.fixture(scope="package")
