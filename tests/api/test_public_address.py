@@ -2,21 +2,30 @@
 
 import html
 import re
+from dataclasses import replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from api.app import create_app
-from api.settings import Settings
+from api import app
+from api.memo import Memo
 from api.state import State
+
+PUBLIC = "https://entrelacs.example.org/"
+
+
+def with_settings(application: FastAPI, **changed: str) -> TestClient:
+    """Return a client of a site with other settings on the same graph, which is not read again."""
+    state: State = application.state.entrelacs
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "load", lambda settings: replace(state, settings=settings, memo=Memo()))
+        return TestClient(app.create_app(state.settings.model_copy(update=changed)))
 
 
 def test_gephi_lite_reads_the_public_file(application: FastAPI) -> None:
-    state: State = application.state.entrelacs
-    settings = Settings(data=state.settings.data, out=state.settings.out, public_url="https://entrelacs.example.org/")
-    client = TestClient(create_app(settings))
+    client = with_settings(application, public_url=PUBLIC)
     page = client.get("/reseau?filiere=nantes-alimentation").text
     assert "gephi-lite/?file=https%3A%2F%2Fentrelacs.example.org%2Fexports%2Fentrelacs.gexf" in page
     assert b"https://entrelacs.example.org/acteurs/" in client.get("/exports/entrelacs.gexf").content
@@ -35,16 +44,10 @@ def test_head_answers_like_get_without_a_body(application: FastAPI) -> None:
 # --- corrections --------------------------------------------------------------------------------------------------
 
 
-def corrected_by(application: FastAPI, contact: str) -> TestClient:
-    state: State = application.state.entrelacs
-    changed = {"contact": contact, "public_url": "https://entrelacs.example.org/"}
-    return TestClient(create_app(state.settings.model_copy(update=changed)))
-
-
 @pytest.fixture(scope="module")
 def by_mail(application: FastAPI) -> TestClient:
     """Return a client of a site whose corrections go to an e-mail address."""
-    return corrected_by(application, "ess+donnees@example.org")
+    return with_settings(application, public_url=PUBLIC, contact="ess+donnees@example.org")
 
 
 def letters(page: str) -> set[str]:
@@ -79,7 +82,7 @@ def test_a_correction_of_a_page_about_nothing_names_the_page(by_mail: TestClient
 
 
 def test_a_correction_by_a_web_page_is_a_plain_link(application: FastAPI) -> None:
-    client = corrected_by(application, "https://formulaire.example.org/?a=1&b=2")
+    client = with_settings(application, public_url=PUBLIC, contact="https://formulaire.example.org/?a=1&b=2")
     for path in ("/vocabulaire", "/dispositifs/ess-nantes-factory"):
         assert 'href="https://formulaire.example.org/?a=1&amp;b=2"' in client.get(path).text
     assert client.get("/api/edition").json()["contact"] == "https://formulaire.example.org/?a=1&b=2"
