@@ -21,7 +21,7 @@ from graph.things import Directory, Thing
 from ontology import files
 
 if TYPE_CHECKING:
-    from graph.network import NetGraph
+    from graph.network import NetGraph, NetMultiGraph
 
 # --- circles of funders -------------------------------------------------------------------------------------------
 
@@ -96,6 +96,8 @@ def trust(stability: float | None, word: str = "cercles") -> str:
 
 TIED = (*FAMILIES["actors"], *FAMILIES["schemes"], *FAMILIES["filieres"])
 """The types of things that a chain of ties may start from and end at."""
+STUDIED = "objet-de"
+"""What ties a thing to a study of it: two things of one study have nothing to do with each other."""
 
 
 def chains(
@@ -117,11 +119,12 @@ def chains(
         "busiest": busiest,
         "perimeter": bodies.perimeter(perimeter),
     }
-    missing = [thing.label for thing in (left, right) if thing.id not in net]
+    steps = _steps(net, {left.id, right.id})
+    missing = [thing.label for thing in (left, right) if thing.id not in steps or not steps[thing.id]]
     if missing:
         remark = f"Aucun lien effectif n'est connu pour {' ni pour '.join(missing)} dans ce périmètre."
         return {**told, "items": [], "total": 0, "remark": remark, "through": []}
-    found = paths.chains(net, left.id, right.id, min(paths.MOST, 4 * count), passed, busiest) or []
+    found = paths.chains(steps, left.id, right.id, min(paths.MOST, 4 * count), passed, busiest) or []
     best = sorted(found, key=lambda chain: (len(chain), -sum(map(len, chain.ties)), chain.nodes))[:count]
     remark = "" if best else "Les sources ne disent aucune suite de liens entre les deux, ainsi demandée."
     between = dict.fromkeys(id for chain in best for id in chain.nodes[1:-1])
@@ -132,6 +135,16 @@ def chains(
         "through": bodies.things(between),
         "remark": remark,
     }
+
+
+def _steps(net: "NetMultiGraph", ends: set[str]) -> "NetMultiGraph":
+    """Return the ties that a chain may follow: one does not pass through a study of both, unless it ends there."""
+    made = net.copy()
+    for left, right, fact, edge in net.edges(keys=True, data=True):
+        study = right if edge["source"] == left else left
+        if edge["role"] == STUDIED and study not in ends:
+            made.remove_edge(left, right, fact)
+    return made
 
 
 def examples_of_paths(state: State) -> list[tuple[ThingBody, ThingBody]]:

@@ -175,6 +175,15 @@ def test_a_path_goes_round_what_it_is_told_to_avoid(client: TestClient) -> None:
     assert all("ess-nantes-factory" not in [t["id"] for t in chain["things"]] for chain in body["items"])
 
 
+def test_a_study_ties_nobody_but_is_reached(client: TestClient) -> None:
+    study = "benchmark-ess-metropoles-2021"
+    body = get(client, "/api/paths", **{"from": "nantes-metropole", "to": "caisse-des-depots"})
+    assert body["items"] and study not in {thing["id"] for thing in body["through"]}
+    assert all(s["role"]["id"] != "objet-de" for i in body["items"] for step in i["steps"] for s in step["statements"])
+    reached = get(client, "/api/paths", **{"from": "nantes-metropole", "to": study})
+    assert reached["items"][0]["length"] == 1
+
+
 def test_no_path_is_an_answer(client: TestClient, state: State) -> None:
     lonely = next(t for t in state.directory.of_type("actor") if t.id not in state.graph)
     body = get(client, "/api/paths", **{"from": lonely.id, "to": "ademe"})
