@@ -15,25 +15,9 @@ from api.state import State
 from graph import statements
 from graph.network import ACTORS
 from graph.perimeter import WHOLE, Perimeter
+from tests.api.asking import NANTES, RENNES, get, refused
 
-NANTES = "epci-244400404"
-RENNES = "epci-243500139"
 PRIZE = "prix-innovation-sociale-nantes"
-
-
-def get(client: TestClient, address: str, **asked: Any) -> Any:
-    """Return the JSON of an address that answers."""
-    answer = client.get(address, params=asked)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def refused(client: TestClient, status: int, address: str, **asked: Any) -> str:
-    """Return why an address refuses."""
-    answer = client.get(address, params=asked)
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    return str(answer.json()["detail"])
 
 
 # --- territories, actors, dates -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
  * Sizes and colours that the server computes on what is drawn: a measure, communities. Asked for when wished, once each; a measure is
  * drawn at once and its rank intervals follow, since they take longer.
  */
-import { rounded } from "./dom.js";
+import { fold, rounded } from "./dom.js";
 
 export class Scales {
   /** @param {import("./explorer.js").Explorer} explorer */
@@ -85,6 +85,7 @@ export class Scales {
     if (!found) return `${label} : pas définie pour ce nœud.`;
     const { value, rank, low, high } = found;
     const between = low === null ? "" : low === high ? ", et y reste quand des liens ou un document manquent" : `, entre ${low} et ${high} quand des liens ou un document manquent`;
-    return `${label} : ${rounded(value)} (${unit}). Rang ${rank} sur ${defined}${between}.`;
+    const counted = fold(label).includes(fold(unit)) ? "" : ` (${unit})`;
+    return `${label} : ${rounded(value)}${counted}. Rang ${rank} sur ${defined}${between}.`;
   }
 }
