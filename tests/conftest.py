@@ -37,5 +37,6 @@ def built(tables_folder: Path, tmp_path_factory: pytest.TempPathFactory, worker_
 def application(tables_folder: Path, built: Path) -> Iterator[FastAPI]:
     """Return the application on the real data."""
     made = create_app(Settings(data=tables_folder, out=built))
+    made.state.entrelacs.record.read_all()  # as a site in service does beside its first answers
     yield made
     made.state.entrelacs.close()
