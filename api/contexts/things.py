@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any
 
 from api import paging
@@ -136,7 +137,10 @@ def documents_of(state: State, said: Iterable[Statement]) -> list[dict[str, Any]
 
 
 def by_role(state: State, said: Iterable[Statement], side: str) -> list[dict[str, Any]]:
-    """Return ties grouped by role, funding first, then by number of effective ties; `side` is the end that varies."""
+    """Return ties grouped by role, funding first, then by number of effective ties; `side` is the end that varies.
+
+    The rows of a group hold the statements of one thing and status.
+    """
     groups: dict[str, list[Statement]] = {}
     for statement in said:
         groups.setdefault(statement.role, []).append(statement)
@@ -145,11 +149,12 @@ def by_role(state: State, said: Iterable[Statement], side: str) -> list[dict[str
 
 
 def _role_group(state: State, role: str, held: Iterable[Statement], side: str) -> dict[str, Any]:
-    def key(s: Statement) -> tuple[bool, str, str]:
-        other = state.directory.get(getattr(s, side))
-        return s.status != "actual", (other.label if other else "").lower(), s.id
+    def told(s: Statement) -> tuple[bool, str, str, str]:
+        id = getattr(s, side)
+        other = state.directory.get(id)
+        return s.status != "actual", (other.label if other else "").lower(), id, s.status
 
-    ordered = sorted(held, key=key)
+    ordered = sorted(held, key=lambda s: (*told(s), s.id))
     effective = dict.fromkeys(getattr(s, side) for s in ordered if s.status == "actual")
     return {
         "id": role,
@@ -158,7 +163,7 @@ def _role_group(state: State, role: str, held: Iterable[Statement], side: str) -
         "phrase": _phrase(role, passive=side == "subject"),
         "objects": state.bodies.things(effective),
         "count_label": _counted(state, effective),
-        "statements": [s.id for s in ordered],
+        "rows": [[s.id for s in same] for _, same in groupby(ordered, told)],
     }
 
 

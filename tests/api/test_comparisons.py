@@ -44,6 +44,8 @@ def test_what_one_territory_has_and_the_other_not_is_said_first(client: TestClie
     said = text[text.index('id="seulement"') : text.index('id="chiffres"')]
     rennes = said[said.index("Rennes Métropole, et pas Nantes Métropole") :]
     assert "Pépinière de Réso Solidaire" in rennes and "ESS Nantes Factory" not in rennes
+    named = {thing["url"] for rows in axes.values() for row in rows for thing in row["left"] + row["right"]}
+    assert all(f'href="{url}"' in text for url in named)
 
 
 def test_two_actors_are_compared_by_roles_and_partners(client: TestClient, state: State) -> None:

@@ -293,8 +293,10 @@ def test_roles_count_effective_ties_only(state: State) -> None:
     thing = state.directory["nantes-metropole"]
     said = {s.id: s for s in things.said_of(state, thing)}
     for role in things.one(state, "actors", thing.id)["roles"]:
-        effective = {said[id].object for id in role["statements"] if said[id].status == "actual"}
-        assert {thing["id"] for thing in role["objects"]} == effective
+        rows = [[said[id] for id in row] for row in role["rows"]]
+        assert {row[0].object for row in rows if row[0].status == "actual"} == {thing["id"] for thing in role["objects"]}
+        named = [{(s.object, s.status) for s in row} for row in rows]
+        assert sum(map(len, named)) == len(set.union(*named))  # a thing and status has one row
 
 
 def test_an_actor_shows_its_first_ten_cofunders_in_the_order_of_the_api(client: TestClient) -> None:
