@@ -23,7 +23,7 @@ _LABELS = {
     "sort": "Trier par",
 }
 _FIELDS = {
-    "actors": ("q", "type", "kind", "territory", "sector", "sort"),
+    "actors": ("q", "kind", "territory", "sector", "type", "sort"),
     "schemes": ("q", "stage", "sector", "territory", "kind", "type", "status", "offer", "sort"),
     "territories": ("q", "kind", "territory", "sort"),
 }

@@ -294,7 +294,9 @@ def test_roles_count_effective_ties_only(state: State) -> None:
     said = {s.id: s for s in things.said_of(state, thing)}
     for role in things.one(state, "actors", thing.id)["roles"]:
         rows = [[said[id] for id in row] for row in role["rows"]]
-        assert {row[0].object for row in rows if row[0].status == "actual"} == {thing["id"] for thing in role["objects"]}
+        assert {row[0].object for row in rows if row[0].status == "actual"} == {
+            thing["id"] for thing in role["objects"]
+        }
         named = [{(s.object, s.status) for s in row} for row in rows]
         assert sum(map(len, named)) == len(set.union(*named))  # a thing and status has one row
 

@@ -183,6 +183,21 @@ def test_a_form_is_folded_on_a_phone_and_open_at_a_desk(visitor: Visitor) -> Non
     expect(page.locator("table tbody")).to_contain_text("Les Ecossolies")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/dispositifs?offer=true&status=actual&stage=amorcage&sector=alimentation&territory=Nantes+M%C3%A9tropole",
+        "/comparer?left=epci-244400404&right=epci-243500139",
+        "/manques?territory=epci-244400404",
+    ],
+)
+def test_an_answer_is_on_the_first_screen_of_a_desk(visitor: Visitor, address: str) -> None:
+    page = visitor.open(address, java_script_enabled=False)
+    expect(page.locator("main table tbody tr").first).to_be_in_viewport()
+    page.locator("details.folded > summary").click()
+    expect(page.locator("form.filters").get_by_role("textbox").first).to_be_visible()
+
+
 def test_a_caption_is_no_wider_than_a_phone(visitor: Visitor) -> None:
     page = visitor.open("/manques?territory=epci-244400404", **PHONE, has_touch=True, is_mobile=True)
     wide = "(c) => c.scrollWidth - c.closest('.scroll').clientWidth"

@@ -21,21 +21,26 @@ def write(page: Page, text: str) -> None:
     page.keyboard.type(text)
 
 
+def suggested(page: Page, text: str) -> None:
+    """Wait until a list that starts with a text answers the keys: each letter asks anew, and none is chosen meanwhile."""
+    expect(page.get_by_role("option").first).to_contain_text(text)
+    page.wait_for_function(f"'Down' in ({EDITED}.state.completionActive?.widget?.keyMap ?? {{}})")
+
+
 def test_a_query_is_completed_in_french_and_answered(visitor: Visitor) -> None:
     page = visitor.open("/sparql")
     expect(page.locator(EDITOR)).to_be_visible()
     expect(page.locator("#f-query")).to_be_hidden()
     write(page, "SELECT ?montant { ?p particip")
-    expect(page.get_by_role("option").first).to_contain_text("participation à")
+    suggested(page, "participation à")
     assert reproached(page) == []
     page.keyboard.press("Enter")
     page.keyboard.type(" <ess nantes fac")
-    page.wait_for_load_state("networkidle")  # each letter asks: the last answer is the one to choose from
-    expect(page.get_by_role("option").first).to_contain_text("ESS Nantes Factory")
+    suggested(page, "ESS Nantes Factory")
     page.keyboard.press("Enter")
     expect(page.get_by_role("option")).to_have_count(0)
     page.keyboard.type(" ; ess:amountMi")
-    page.wait_for_load_state("networkidle")
+    suggested(page, "amountMi")
     page.get_by_role("option").filter(has_text="amountMin").first.click()
     expect(page.get_by_role("option")).to_have_count(0)
     page.get_by_role("textbox", name="Requête").focus()

@@ -125,7 +125,7 @@ function unfold() {
 /** A form that a phone folds away stands open at a desk; newer browsers do it by their style sheet. */
 function openForms() {
   if (CSS.supports("selector(::details-content)") || !matchMedia("(min-width: 44rem)").matches) return;
-  for (const form of document.querySelectorAll("details.folded")) form.open = true;
+  for (const form of document.querySelectorAll("details.folded:not(.answered)")) form.open = true;
 }
 
 openForms();
