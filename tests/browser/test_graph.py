@@ -180,6 +180,26 @@ def test_an_address_gives_the_view_back(visitor: Visitor) -> None:
     expect(again.locator("[data-filter=roles] input[value=membre]")).not_to_be_checked()
 
 
+def test_a_phone_turns_the_picture_and_shares_its_place(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE, width=390, height=844)
+    spread = """((span) => span('x') / span('y'))((axis) => {
+        const all = it.model.drawing.mapNodes((id, at) => at[axis]);
+        return Math.max(...all) - Math.min(...all);
+    })"""
+    assert explorer(page, spread) < 1
+    explorer(page, "(it.view.camera = { x: 0.2, y: 0.7, ratio: 0.5 })")
+    page.wait_for_url("**vue=0.2_0.7_0.5*")
+    middle = """((view) => {
+        const { width, height } = view.sigma.getDimensions();
+        const away = ({ x, y }) => Math.hypot(x - width / 2, y - height / 2);
+        const place = (id) => view.sigma.framedGraphToViewport(view.sigma.getNodeDisplayData(id));
+        return view.order.map((id) => [away(place(id)), id]).sort(([a], [b]) => a - b)[0][1];
+    })(it.view)"""
+    desk = visitor.graph(page.url)
+    assert explorer(desk, spread) > 1
+    assert explorer(desk, middle) == explorer(page, middle)
+
+
 def test_a_chosen_network_is_seen_without_scrolling(visitor: Visitor) -> None:
     page = visitor.graph("/reseau?territory=epci-244400404")
     box = part(page, "canvas").bounding_box()

@@ -22,7 +22,7 @@ def write(page: Page, text: str) -> None:
 
 
 def suggested(page: Page, text: str) -> None:
-    """Wait until a list that starts with a text answers the keys: each letter asks anew, and none is chosen meanwhile."""
+    """Wait until a list that starts with a text answers the keys: each letter asks anew, and nothing is chosen then."""
     expect(page.get_by_role("option").first).to_contain_text(text)
     page.wait_for_function(f"'Down' in ({EDITED}.state.completionActive?.widget?.keyMap ?? {{}})")
 

@@ -20,7 +20,9 @@ export class Explorer {
   /** Make the model of a payload and its graph, and let the page answer in between. */
   static async open(section, payload, inAddress) {
     await breath();
-    const model = new Model(payload);
+    const canvas = section.querySelector('[data-part="canvas"]');
+    const model = new Model(payload, canvas.clientHeight > 0.9 * canvas.clientWidth);
+    section.classList.toggle("upright", model.upright);
     await breath();
     return new Explorer(section, model, inAddress);
   }
@@ -74,7 +76,7 @@ export class Explorer {
     const { state, view } = this;
     if (!wide.matches) this.part("filters").open = false;
     this.part("perimeter").textContent = printed(this.caption());
-    if (state.camera) view.sigma.getCamera().setState({ ...state.camera, angle: 0 });
+    if (state.camera) view.camera = state.camera;
     else if (state.path.length) view.frame(state.path);
     this.#shown();
     if (state.selected) this.select(state.selected, { open: true, keepView: Boolean(state.camera) });
@@ -199,12 +201,12 @@ export class Explorer {
   address(page = this.section.dataset.pageUrl || location.href) {
     const url = new URL(page, location.href);
     url.hash = "";
-    return url.origin + url.pathname + permalink.write(this.state, this.view.sigma.getCamera().getState(), url.search);
+    return url.origin + url.pathname + permalink.write(this.state, this.view.camera, url.search);
   }
 
   save() {
     if (!this.inAddress || !this.view) return;
-    const query = permalink.write(this.state, this.view.sigma.getCamera().getState(), location.search);
+    const query = permalink.write(this.state, this.view.camera, location.search);
     if (query !== location.search) history.replaceState(history.state, "", location.pathname + query + location.hash);
   }
 }

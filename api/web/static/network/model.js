@@ -10,6 +10,11 @@ const strongest = (edges) => STATUS_ORDER.find((status) => edges.some((edge) => 
 
 const pairKey = (edge) => (edge.source < edge.target ? `${edge.source}|${edge.target}` : `${edge.target}|${edge.source}`);
 
+function extent(nodes, axis) {
+  const values = nodes.map((node) => node[axis] ?? 0);
+  return values.reduce((most, value) => Math.max(most, value), -Infinity) - values.reduce((least, value) => Math.min(least, value), Infinity);
+}
+
 function count(items, key, label) {
   const found = new Map();
   for (const item of items) {
@@ -21,9 +26,13 @@ function count(items, key, label) {
 }
 
 export class Model {
-  /** @param {object} payload the JSON of a network, whose nodes and edges become the model's own: nodes, edges, perimeter, data_version, date, sources. */
-  constructor(payload) {
+  /**
+   * @param {object} payload the JSON of a network, whose nodes and edges become the model's own: nodes, edges, perimeter, data_version, date, sources.
+   * @param {boolean} narrow whether the stage is not wider than high, as on a phone: a picture that is wider is then turned by a quarter
+   */
+  constructor(payload, narrow = false) {
     this.payload = payload;
+    this.upright = narrow && extent(payload.nodes, "x") > 1.2 * extent(payload.nodes, "y");
     this.nodes = new Map(payload.nodes.map((node) => [node.id, Object.assign(node, { edges: [] })]));
     this.edges = new Map();
     this.pairs = new Map();
@@ -85,7 +94,8 @@ export class Model {
     const drawing = new Graph({ type: "undirected", multi: false });
     for (const node of [...this.nodes.values()].sort((a, b) => a.edges.length - b.edges.length)) { // the largest lie on top
       const { code, color } = look(node.type);
-      drawing.addNode(node.id, { x: node.x ?? 0, y: node.y ?? 0, label: node.label, type: "shape", shape: code, color, size: 4 });
+      const [x, y] = [node.x ?? 0, node.y ?? 0];
+      drawing.addNode(node.id, { ...(this.upright ? { x: y, y: -x } : { x, y }), label: node.label, type: "shape", shape: code, color, size: 4 });
     }
     for (const pair of this.pairs.values()) {
       if (pair.source === pair.target) continue;

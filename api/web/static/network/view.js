@@ -244,6 +244,17 @@ export class View {
     else camera.animate(target, { duration: 250 });
   }
 
+  /** Where the camera stands, as an address says it: in the picture as the server laid it out, before any turn. */
+  get camera() {
+    const { x, y, ratio } = this.sigma.getCamera().getState();
+    return this.model.upright ? { x: 1 - y, y: x, ratio } : { x, y, ratio };
+  }
+
+  set camera({ x, y, ratio }) {
+    const turned = this.model.upright ? { x: y, y: 1 - x } : { x, y };
+    this.sigma.getCamera().setState({ ...turned, ratio, angle: 0 });
+  }
+
   zoom(factor) {
     this.#move({ ratio: Math.min(4, Math.max(0.01, this.sigma.getCamera().ratio * factor)) });
   }
