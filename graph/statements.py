@@ -111,19 +111,19 @@ class Statement:
     year: str = ""
     sectors: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = field(default=())
+    evidence: tuple[Evidence, ...] = ()
+    retained: tuple[Evidence, ...] = field(init=False, compare=False, repr=False)
+    """The evidence that wins by the best-rank rule: preferred, or else normal."""
+    bounds: tuple[Decimal, Decimal] | None = field(init=False, compare=False, repr=False)
+    """The lowest and highest retained value, or None when no passage gives one."""
 
-    @property
-    def retained(self) -> tuple[Evidence, ...]:
-        """Return the evidence that wins by the best-rank rule: preferred, or else normal."""
+    def __post_init__(self) -> None:
+        """Settle once what many answers ask of each statement."""
         preferred = tuple(e for e in self.evidence if e.rank == "prefere")
-        return preferred or tuple(e for e in self.evidence if e.rank == "normal")
-
-    @property
-    def bounds(self) -> tuple[Decimal, Decimal] | None:
-        """Return the lowest and highest retained value, or None when no passage gives one."""
-        known = [b for e in self.retained if (b := e.bounds)]
-        return (min(b[0] for b in known), max(b[1] for b in known)) if known else None
+        retained = preferred or tuple(e for e in self.evidence if e.rank == "normal")
+        known = [b for e in retained if (b := e.bounds)]
+        object.__setattr__(self, "retained", retained)
+        object.__setattr__(self, "bounds", (min(b[0] for b in known), max(b[1] for b in known)) if known else None)
 
     @property
     def in_conflict(self) -> bool:

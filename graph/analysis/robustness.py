@@ -171,8 +171,10 @@ def rank_intervals(
     whole = ranks(measure(net), ascending)
     known = [id for id, rank in whole.items() if rank is not None]
     low = high = np.array([whole[id] for id in known], dtype=float)
+    thinned = net.copy()
     for scenario in _scenarios(net, shares, kinds, rounds, seed):
-        table = np.array([_places(ranks(measure(thinned), ascending), known) for thinned in scenario])
+        found = (_without(thinned, edges, measure) for edges in scenario)
+        table = np.array([_places(ranks(values, ascending), known) for values in found])
         low = np.minimum(low, np.percentile(table, 5, axis=0, method="lower"))
         high = np.maximum(high, np.percentile(table, 95, axis=0, method="higher"))
     return {id: RankInterval(int(a), int(b)) for id, a, b in zip(known, low, high, strict=True)}
@@ -194,18 +196,18 @@ def _places(found: dict[str, int | None], known: list[str]) -> list[int]:
 
 def _scenarios(
     net: "NetGraph", shares: Sequence[float], kinds: Sequence[str], rounds: int, seed: int
-) -> Iterator[list["NetGraph"]]:
-    """Yield, for each kind and share, the networks without what is dropped."""
+) -> Iterator[list[list[tuple[str, str]]]]:
+    """Yield, for each kind and share, the ties that each draw drops."""
     edges = list(net.edges)
     for share in shares if "ties" in kinds and edges else ():
         random = np.random.default_rng([seed, round(share * 1000)])
         drawn = (random.choice(len(edges), max(1, round(share * len(edges))), replace=False) for _ in range(rounds))
-        yield [_without(net, [edges[place] for place in places]) for places in drawn]
+        yield [[edges[place] for place in places] for places in drawn]
     told = {(a, b): frozenset(edge["documents"]) for a, b, edge in net.edges(data=True) if edge.get("documents")}
     documents = sorted({id for ids in told.values() for id in ids}) if "sources" in kinds else []
     for size in sorted({max(1, round(share * len(documents))) for share in shares}) if len(documents) > 1 else ():
         dropped = _choices(documents, size, rounds, np.random.default_rng([seed, size]))
-        yield [_without(net, [edge for edge, ids in told.items() if ids <= gone]) for gone in dropped]
+        yield [[edge for edge, ids in told.items() if ids <= gone] for gone in dropped]
 
 
 def _choices(documents: list[str], size: int, rounds: int, random: np.random.Generator) -> list[frozenset[str]]:
@@ -215,10 +217,14 @@ def _choices(documents: list[str], size: int, rounds: int, random: np.random.Gen
     return [frozenset(random.choice(documents, size, replace=False).tolist()) for _ in range(rounds)]
 
 
-def _without(net: "NetGraph", edges: list[tuple[str, str]]) -> "NetGraph":
-    thinned = net.copy()
-    thinned.remove_edges_from(edges)
-    return thinned
+def _without(net: "NetGraph", edges: list[tuple[str, str]], measure: Callable[["NetGraph"], Values]) -> Values:
+    """Measure a network without some ties, then give them back: a copy a draw would cost more than most measures."""
+    told = [(a, b, net.edges[a, b]) for a, b in edges]
+    net.remove_edges_from(edges)
+    try:
+        return measure(net)
+    finally:
+        net.add_edges_from(told)
 
 
 def interval_sentence(label: str, rank: int, interval: RankInterval, count: int) -> str:
