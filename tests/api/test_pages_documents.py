@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from api.contexts import disagreements, documents, examples, reference, sparql, 
 from api.state import State
 from api.web.typography import typeset
 from graph import statements
+from graph.statements import Evidence, Statement
 from ontology import files
 from ontology.namespaces import SCHEMES
 
@@ -31,6 +33,12 @@ def page(client: TestClient, address: str) -> str:
     assert answer.status_code == 200, (address, answer.text[:300])
     assert answer.headers["content-type"].startswith("text/html")
     return answer.text
+
+
+@cache
+def read_in(state: State, document: str) -> tuple[list[Statement], dict[str, list[Evidence]]]:
+    """Return all that was read in a document, asked once of the store."""
+    return statements.read_in(state.store, document)
 
 
 @pytest.fixture(params=["000", "001", "002", "003", "004"])
@@ -72,7 +80,7 @@ def test_the_list_of_documents_gives_fingerprints_and_counts(client: TestClient,
 
 
 def test_counts_are_those_of_the_statements(state: State, document: str) -> None:
-    said, named = statements.read_in(state.store, document)
+    said, named = read_in(state, document)
     counts = next(item["counts"] for item in documents.sources(state)["items"] if item["id"] == document)
     assert {kind: counts[kind] for kind in documents.STATED} == {
         kind: sum(s.kind == kind for s in said) for kind in documents.STATED
@@ -81,7 +89,7 @@ def test_counts_are_those_of_the_statements(state: State, document: str) -> None
 
 
 def test_every_passage_of_a_document_has_its_anchor(client: TestClient, state: State, document: str) -> None:
-    said, named = statements.read_in(state.store, document)
+    said, named = read_in(state, document)
     sides = (side for c in state.record.contradictions for side in c.sides)
     cited = [e for s in said for e in s.evidence] + [e for places in named.values() for e in places]
     cited += [e for side in sides for e in side.evidence if e.source == document]
