@@ -3,6 +3,7 @@
  * and what is visible under a set of filters. Knows nothing of the page nor of WebGL.
  */
 import { Graph } from "../vendor/sigma-graphology.min.js";
+import { printed } from "./dom.js";
 import { STATUS_ORDER, TYPE_ORDER, look } from "./look.js";
 
 /** The order in which a line that stands for several edges takes its status: the most real one wins. */
@@ -95,7 +96,7 @@ export class Model {
     for (const node of [...this.nodes.values()].sort((a, b) => a.edges.length - b.edges.length)) { // the largest lie on top
       const { code, color } = look(node.type);
       const [x, y] = [node.x ?? 0, node.y ?? 0];
-      drawing.addNode(node.id, { ...(this.upright ? { x: y, y: -x } : { x, y }), label: node.label, type: "shape", shape: code, color, size: 4 });
+      drawing.addNode(node.id, { ...(this.upright ? { x: y, y: -x } : { x, y }), label: printed(node.label), type: "shape", shape: code, color, size: 4 });
     }
     for (const pair of this.pairs.values()) {
       if (pair.source === pair.target) continue;

@@ -2,7 +2,7 @@
  * The view as a PNG or an SVG file, made in the page: what is seen, with title, perimeter, legend, date, version and sources on it.
  * One list of drawing steps is written once and given to a pen for canvas or to a pen for SVG.
  */
-import { day, plural } from "./dom.js";
+import { day, plural, printed } from "./dom.js";
 import { COLORS, FONT, STATUSES, communityColor, look, shadeColor } from "./look.js";
 
 const MARGIN = 32;
@@ -68,10 +68,10 @@ class CanvasPen {
     if (halo) {
       context.strokeStyle = COLORS.paper;
       context.lineWidth = 3.5;
-      context.strokeText(text, x, y);
+      context.strokeText(printed(text), x, y);
     }
     context.fillStyle = color;
-    context.fillText(text, x, y);
+    context.fillText(printed(text), x, y);
   }
 
   clip(x, y, width, height, inside) {
@@ -122,7 +122,7 @@ class SvgPen {
 
   text(x, y, text, { size = 13, weight = 400, color = COLORS.ink, halo = false } = {}) {
     const around = halo ? ` stroke="${COLORS.paper}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"` : "";
-    this.parts.push(`<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${color}"${around}>${escape(text)}</text>`);
+    this.parts.push(`<text x="${round(x)}" y="${round(y)}" font-size="${size}" font-weight="${weight}" fill="${color}"${around}>${escape(printed(text))}</text>`);
   }
 
   clip(x, y, width, height, inside) {
