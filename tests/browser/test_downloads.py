@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from graph.sentences import french_date
 from tests.browser.addresses import FILIERE
@@ -72,6 +72,20 @@ def test_a_chart_leaves_as_png_and_without_scripts_as_svg(visitor: Visitor) -> N
     with alone.expect_download() as coming:
         alone.get_by_role("link", name="Image SVG").click()
     assert coming.value.suggested_filename == "mesure-degree.svg"
+
+
+def test_paper_shows_the_graph_with_its_legend(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    printed = page.locator("[data-part=paper] svg")
+    page.wait_for_load_state("networkidle")  # what draws on paper comes after the graph
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(printed).to_be_visible()
+    expect(printed).to_contain_text("Lien effectif")
+    expect(page.locator(".graph-stage")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(printed).to_have_count(0)
+    page.close()  # nobody else reads on paper
 
 
 def test_the_svg_says_all_that_a_reader_needs(visitor: Visitor) -> None:

@@ -65,6 +65,7 @@ export class Explorer {
       close: () => this.close(true),
     });
     this.#start();
+    this.#print();
   }
 
   part(name) {
@@ -195,6 +196,13 @@ export class Explorer {
       area.focus();
       area.select();
     };
+  }
+
+  /** On paper a picture stands for the canvas, which the browser empties as the page takes the width of the sheet. */
+  async #print() {
+    const [{ paper }, place] = [await import("./picture.js"), this.part("paper")];
+    addEventListener("beforeprint", () => place.replaceChildren(paper(this)));
+    addEventListener("afterprint", () => place.replaceChildren());
   }
 
   /** The full address of this view, on this page or on another (the iframe's). */

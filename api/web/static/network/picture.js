@@ -1,5 +1,6 @@
 /**
- * The view as a PNG or an SVG file, made in the page: what is seen, with title, perimeter, legend, date, version and sources on it.
+ * The view as a picture made in the page: what is seen, with title, perimeter, legend, date, version and sources on it, as a PNG or an SVG
+ * file or on paper.
  * One list of drawing steps is written once and given to a pen for canvas or to a pen for SVG.
  */
 import { day, plural, printed } from "./dom.js";
@@ -131,8 +132,12 @@ class SvgPen {
     this.parts.push("</g>");
   }
 
+  get source() {
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${this.parts.join("\n")}\n</svg>\n`;
+  }
+
   async file() {
-    return new Blob([`<?xml version="1.0" encoding="UTF-8"?>\n${this.parts.join("\n")}\n</svg>\n`], { type: "image/svg+xml" });
+    return new Blob([this.source], { type: "image/svg+xml" });
   }
 }
 
@@ -189,8 +194,8 @@ function filtersSaid({ model, state, view }) {
   return `${counts} après filtres${names.length ? ` (sans : ${names.join(", ")})` : ""}`;
 }
 
-/** Make the file and hand it to the browser. @returns {Promise<string>} its name */
-export async function download(explorer, format) {
+/** The view with all that a reader needs, drawn by a pen of a class that takes width, height, scale and title. */
+function drawn(explorer, Pen, scale) {
   const { view, model, section } = explorer;
   const { payload } = model;
   const stage = view.sigma.getDimensions();
@@ -204,7 +209,7 @@ export async function download(explorer, format) {
   const foot = under + Math.ceil(entries.length / columns) * LINE + 26;
   const height = foot + 34 + titled.length * SMALL;
   const title = section.dataset.title;
-  const pen = format === "svg" ? new SvgPen(width, height, 1, title) : new CanvasPen(width, height, 2);
+  const pen = new Pen(width, height, scale, title);
   const letters = Math.floor((width - 2 * MARGIN) / 6.4);
   pen.rect(0, 0, width, height, COLORS.paper);
   pen.text(MARGIN, 40, shorten(title, Math.floor(letters / 1.8)), { size: 22, weight: 600 });
@@ -223,11 +228,23 @@ export async function download(explorer, format) {
   pen.text(MARGIN, foot, shorten(said.filter(Boolean).join(" · "), letters), { size: 12, color: "#4a5464" });
   pen.text(MARGIN, foot + 18, shorten(explorer.address(), letters), { size: 11, color: "#4a5464" });
   titled.forEach((line, index) => pen.text(MARGIN, foot + 36 + index * SMALL, shorten(line, letters), { size: 11, color: "#4a5464" }));
-  const name = `entrelacs-${title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.${format}`;
+  return pen;
+}
+
+/** Make the file and hand it to the browser. @returns {Promise<string>} its name */
+export async function download(explorer, format) {
+  const pen = format === "svg" ? drawn(explorer, SvgPen, 1) : drawn(explorer, CanvasPen, 2);
+  const words = explorer.section.dataset.title.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const name = `entrelacs-${words.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}.${format}`;
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await pen.file());
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   return name;
+}
+
+/** The view as an SVG element, made at once: a page about to be printed does not wait. */
+export function paper(explorer) {
+  return new DOMParser().parseFromString(drawn(explorer, SvgPen, 1).source, "image/svg+xml").documentElement;
 }
