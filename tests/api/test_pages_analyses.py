@@ -13,8 +13,8 @@ from api.state import State
 from api.web.typography import typeset
 from graph import catalogue, measures
 from graph.perimeter import WHOLE
+from tests.api.asking import HTML, page
 
-HTML = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 NANTES = "epci-244400404"
 PAGES = [
     "/questions",
@@ -45,14 +45,6 @@ PAGES = [
     "/comparer?left=prix-innovation-sociale-nantes-2018&right=prix-innovation-sociale-nantes-2019",
 ]
 ids = re.compile(r'\bid="([^"]+)"')
-
-
-def page(client: TestClient, address: str, status: int = 200) -> str:
-    """Return the text of a page, with its entities read."""
-    answer = client.get(address, headers=HTML)
-    assert answer.status_code == status, (address, answer.text[:300])
-    assert answer.headers["content-type"].startswith("text/html")
-    return answer.text
 
 
 def read(client: TestClient, address: str, status: int = 200) -> str:

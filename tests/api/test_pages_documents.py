@@ -19,20 +19,12 @@ from graph import statements
 from graph.statements import Evidence, Statement
 from ontology import files
 from ontology.namespaces import SCHEMES
+from tests.api.asking import HTML, page
 
 PAGES = ["/sources", "/contradictions", "/vocabulaire", "/api", "/a-propos", "/sparql"]
-HTML = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SMALL = "SELECT ?nom WHERE { ?chose <http://www.w3.org/2004/02/skos/core#prefLabel> ?nom } LIMIT 3"
 ids = re.compile(r'\bid="([^"]+)"')
-
-
-def page(client: TestClient, address: str) -> str:
-    """Return the text of a page that answers."""
-    answer = client.get(address, headers=HTML)
-    assert answer.status_code == 200, (address, answer.text[:300])
-    assert answer.headers["content-type"].startswith("text/html")
-    return answer.text
 
 
 @cache

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,8 +14,8 @@ from api.web.typography import typeset
 from graph.answers import FUNDING
 from graph.network import IN_FILIERE
 from graph.perimeter import WHOLE, Perimeter
+from tests.api.asking import HTML, get, page
 
-HTML = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PAGES = [
     "/filieres",
     "/filieres?sector=alimentation",
@@ -41,22 +40,6 @@ SOURCE = re.compile(r'<a class="source" href="/sources/\d{3}\?ligne=(\d+)#L\1"')
 ids = re.compile(r'\sid="([^"]+)"')
 anchors = re.compile(r'href="#([^"]+)"')
 edges = re.compile(r'data-edge="([^"]+)"')
-
-
-def page(client: TestClient, address: str, status: int = 200) -> str:
-    """Return the text of a page that answers."""
-    answer = client.get(address, headers=HTML)
-    assert answer.status_code == status, (address, answer.text[:300])
-    assert answer.headers["content-type"].startswith("text/html")
-    return answer.text
-
-
-def json(client: TestClient, address: str) -> dict[str, Any]:
-    """Return what an address of the API answers."""
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.text[:300])
-    found: dict[str, Any] = answer.json()
-    return found
 
 
 # --- every page of the family -------------------------------------------------------------------------------------
@@ -118,7 +101,7 @@ def test_every_filiere_is_listed_once_under_its_territory(client: TestClient, st
     assert sorted(grouped) == sorted(t.id for t in state.directory.of_type("filiere"))
     text = page(client, "/filieres")
     assert all(f'href="/filieres/{id}"' in text for id in grouped)
-    assert json(client, "/api/filieres-overview")["total"] == len(grouped)
+    assert get(client, "/api/filieres-overview")["total"] == len(grouped)
 
 
 def test_the_overview_narrows_to_neighbouring_sectors_and_to_a_territory(state: State) -> None:
@@ -133,7 +116,7 @@ def test_the_tables_of_a_filiere_say_what_its_graph_draws(client: TestClient, tr
     text = page(client, f"/filieres/nantes-alimentation{transversal}")
     address = re.search(r'data-payload="([^"]+)"', text)
     assert address
-    payload = json(client, address[1].replace("&amp;", "&"))
+    payload = get(client, address[1].replace("&amp;", "&"))
     assert set(edges.findall(text)) == {edge["id"] for edge in payload["edges"]}
 
 
@@ -198,7 +181,7 @@ def test_filiere_files_follow_the_perimeter(client: TestClient) -> None:
 
 
 def test_the_glance_holds_the_twenty_two_metropoles(client: TestClient) -> None:
-    items = json(client, "/api/referents/territories")["items"]
+    items = get(client, "/api/referents/territories")["items"]
     metropoles = [line for line in items if line["territory"]["kind"] == "epci"]
     assert len(metropoles) == 22
     assert all(line["elected"] and line["technical"] for line in metropoles)
@@ -212,7 +195,7 @@ def test_function_comes_before_the_person(client: TestClient) -> None:
 
 
 def test_an_unnamed_function_of_the_wider_territory_is_not_lost(client: TestClient) -> None:
-    found = json(client, "/api/referents?sector=alimentation&territory=commune-44109")
+    found = get(client, "/api/referents?sector=alimentation&territory=commune-44109")
     assert not found["items"]
     assert [s["function"] for s in found["wider"]] == ["référents sectoriels"]
     assert found["nearest"] and found["remark"]
@@ -221,10 +204,10 @@ def test_an_unnamed_function_of_the_wider_territory_is_not_lost(client: TestClie
 
 
 def test_where_a_sector_has_no_referent_a_wider_sector_may(client: TestClient) -> None:
-    found = json(client, "/api/referents?sector=restauration&territory=epci-244400404")
+    found = get(client, "/api/referents?sector=restauration&territory=epci-244400404")
     assert not found["items"]
     assert {s["filiere"]["id"] for s in found["wider"] if s["filiere"]} == {"nantes-alimentation"}
-    assert json(client, "/api/referents?sector=alimentation&territory=epci-244400404")["wider"] == []
+    assert get(client, "/api/referents?sector=alimentation&territory=epci-244400404")["wider"] == []
 
 
 def test_nobody_known_is_told(client: TestClient) -> None:
@@ -234,24 +217,24 @@ def test_nobody_known_is_told(client: TestClient) -> None:
 
 def test_sectors_with_a_referent_answer(client: TestClient, state: State) -> None:
     for sector in referents.by_sector(state):
-        assert json(client, f"/api/referents?sector={sector['id']}")["total"] > 0
+        assert get(client, f"/api/referents?sector={sector['id']}")["total"] > 0
 
 
 # --- co-funding ---------------------------------------------------------------------------------------------------
 
 
 def test_tours_de_table_agree_with_each_scheme(client: TestClient, state: State) -> None:
-    tours = json(client, "/api/cofunding/tours?limit=500")
+    tours = get(client, "/api/cofunding/tours?limit=500")
     assert tours["total"] == len(tours["items"])
     for tour in tours["items"]:
-        funders = json(client, f"/api/schemes/{tour['scheme']['id']}/funders")["funders"]
+        funders = get(client, f"/api/schemes/{tour['scheme']['id']}/funders")["funders"]
         assert {f["id"] for f in tour["funders"]} == {line["actor"]["id"] for line in funders}
         assert tour["count"] >= 2 and tour["sources"]
 
 
 def test_pairs_are_the_lines_of_their_graph(client: TestClient) -> None:
     text = page(client, "/cofinancements")
-    payload = json(client, f"/api/network?projection={FUNDING},{FUNDING}")
+    payload = get(client, f"/api/network?projection={FUNDING},{FUNDING}")
     assert set(edges.findall(text)) == {edge["id"] for edge in payload["edges"]}
     assert all(edge["facts"] and edge["documents"] and edge["shared"] for edge in payload["edges"])
 
@@ -259,8 +242,8 @@ def test_pairs_are_the_lines_of_their_graph(client: TestClient) -> None:
 def test_inferred_pairs_are_shown_when_asked_for_and_marked(client: TestClient, state: State) -> None:
     assert 'badge">déduit' not in page(client, "/cofinancements")
     text = page(client, "/cofinancements?inferred=true")
-    pairs = json(client, "/api/cofunding?inferred=true&limit=500")["items"]
-    drawn = {edge["id"] for edge in json(client, f"/api/network?projection={FUNDING},{FUNDING}")["edges"]}
+    pairs = get(client, "/api/cofunding?inferred=true&limit=500")["items"]
+    drawn = {edge["id"] for edge in get(client, f"/api/network?projection={FUNDING},{FUNDING}")["edges"]}
     assert {pair["edge"] for pair in pairs if not pair["inferred"]} == drawn
     inferred = [pair for pair in pairs if pair["inferred"]]
     assert inferred and text.count('badge">déduit') == len(inferred) and pairs[-len(inferred) :] == inferred
@@ -290,7 +273,7 @@ def test_the_matrix_is_symmetric() -> None:
 
 
 def test_the_cofunders_of_an_actor(client: TestClient) -> None:
-    found = json(client, "/api/actors/nantes-metropole/cofunders")
+    found = get(client, "/api/actors/nantes-metropole/cofunders")
     text = page(client, "/cofinancements?actor=Nantes+Métropole")
     section = text[text.index('id="acteur"') : text.index('id="tours"')]
     assert found["total"] and all(f'href="{line["actor"]["url"]}"' in section for line in found["items"])
@@ -323,7 +306,7 @@ def test_planned_past_and_excluded_ties_are_left_out_unless_asked(state: State) 
 
 def test_documents_narrow_a_network_and_all_that_is_made_of_it(client: TestClient) -> None:
     asked = "territory=epci-244400404&source=000&source=002"
-    payload = json(client, f"/api/network?{asked}")
+    payload = get(client, f"/api/network?{asked}")
     assert payload["perimeter"]["parameters"]["source"] == ["000", "002"]
     assert all({"000", "002"}.intersection(edge["documents"]) for edge in payload["edges"])
     text = page(client, f"/reseau?{asked}")
@@ -356,6 +339,6 @@ def test_the_embedded_network_asks_for_the_same_payload(client: TestClient) -> N
 
 
 def test_statements_behind_lines_are_told(client: TestClient) -> None:
-    row = json(client, "/api/ties?limit=1")["items"][0]
-    told = json(client, f"/api/statements?facts={row['id']},lien/zzz")["items"]
+    row = get(client, "/api/ties?limit=1")["items"][0]
+    told = get(client, f"/api/statements?facts={row['id']},lien/zzz")["items"]
     assert [s["id"] for s in told] == [row["id"]] and told[0]["sources"]
