@@ -1,6 +1,8 @@
 # Entrelacs : `make run` sert le site, `make test` lance les essais ; rien d'autre à installer que python3 et make.
 PYTHON ?= python3
 BIN := .venv/bin
+# Le dossier des documents lus, s'il est à côté : les passages cités y sont relus.
+SOURCES ?= $(firstword $(wildcard ../sources ../*/sources))
 export OMP_NUM_THREADS := 1
 
 .PHONY: run test check bench format pins browser
@@ -16,7 +18,7 @@ check: .venv/dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/entrelacs check $(if $(wildcard ../shared/sources),--sources ../shared/sources)
+	$(BIN)/entrelacs check $(if $(SOURCES),--sources $(SOURCES))
 
 bench: .venv/dev
 	$(BIN)/python benchmarks/measures.py
