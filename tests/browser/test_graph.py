@@ -315,6 +315,20 @@ def test_intermediaries_are_ringed_and_named(visitor: Visitor) -> None:
     expect(part(page, "legend")).to_contain_text("Intermédiaires")
 
 
+@pytest.mark.parametrize("address", [FILIERE, "/reseau"])
+def test_names_are_there_when_a_graph_opens(visitor: Visitor, address: str) -> None:
+    page = visitor.graph(address)
+    painted = """(() => {
+        const { labels } = it.view.sigma.getCanvases();
+        return labels.getContext('2d').getImageData(0, 0, labels.width, labels.height).data.some((part) => part > 0);
+    })()"""
+    for _ in range(50):
+        if explorer(page, painted):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("no name is written")
+
+
 def test_no_name_is_written_over_another(visitor: Visitor) -> None:
     page = visitor.graph("/reseau")
     over = explorer(

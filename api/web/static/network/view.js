@@ -89,6 +89,7 @@ export class View {
     });
     if (this.large) this.sigma.getNodeAtPosition = (at) => this.#under(at);
     this.#listen(on);
+    this.sigma.scheduleRender(); // the first picture was drawn before anyone listened: it has no name yet
   }
 
   /** The node under a point of the stage, the last drawn where several are, as sigma would read it from the graphics card. */
