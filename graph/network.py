@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ACTORS = ("actor", "person")
 FUNDER, FUNDS = "financeur", "finance"
+CHAIN = "chaine"
+"""The kind of a scheme whose members are named for what each does for projects, by its own means."""
 WEIGHTINGS = ("simple", "newman", "euros")
 IN_FILIERE = ("projet-structurant", "s-inscrit-dans", "travaille-sur")
 
@@ -200,10 +202,16 @@ class Network:
         return net
 
     def incidence(self, roles: Sequence[str], perimeter: Perimeter = WHOLE) -> "Incidence":
-        """Return the matrix actors x schemes of those who hold one of `roles`; an edition counts as its scheme."""
+        """Return the matrix actors x schemes of those who hold one of `roles`; an edition counts as its scheme.
+
+        Who funds projects in a chain of support does so by its own means: it is no funder of the chain.
+        """
         ties = self.select(perimeter)
         wanted = [self.roles.index(role) for role in roles if role in self.roles]
         ties = ties[~self.is_link[ties] & np.isin(self.role[ties], wanted)]
+        if FUNDER in roles and FUNDER in self.roles:
+            own = self._is_in({thing.id for thing in self.directory if thing.kind == CHAIN})
+            ties = ties[~(own[self.right[ties]] & (self.role[ties] == self.roles.index(FUNDER)))]
         whole = self._wholes[self.right[ties]]
         pairs = np.unique(np.stack([self.left[ties], whole]), axis=1) if len(ties) else np.empty((2, 0), dtype=np.int64)
         shape = (len(self.nodes), len(self.nodes))

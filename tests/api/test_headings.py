@@ -55,6 +55,6 @@ def test_what_only_programs_use_comes_last(client: TestClient) -> None:
 def test_each_funder_has_one_line_in_the_table_of_a_tour(client: TestClient) -> None:
     found, *lines = rows(client.get("/api/schemes/ess-nantes-factory/funders?format=csv").content)
     told = {line[found.index("actor_id")]: dict(zip(found, line, strict=True)) for line in lines}
-    assert len(told) == len(lines) == 8
+    assert len(told) == len(lines) == 7
     assert "10\u202f000\xa0€ (montant par projet)" in told["nantes-metropole"]["amounts"]
     assert "004:107" in told["nantes-metropole"]["sources"] and not told["ademe"]["amounts"]
