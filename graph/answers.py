@@ -1,11 +1,13 @@
 """The questions that the project exists for: who co-funds what, who cooperates in a filière, who is referent."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from graph.contradictions import Contradiction
+from graph.identifiers import fold
 from graph.network import Network
 from graph.perimeter import WHOLE, Perimeter
 from graph.record import Record
@@ -73,7 +75,7 @@ def funders(record: Record, directory: Directory, scheme: str, among: Collection
         Contribution(actor, tuple(sorted({s.role for s in found})), tuple(found), object)
         for (object, actor), found in by_actor.items()
     ]
-    made.sort(key=lambda c: (not c.funds, objects.index(c.object), directory[c.actor].label.lower()))
+    made.sort(key=lambda c: (not c.funds, objects.index(c.object), fold(directory[c.actor].label)))
     amounts = tuple(s for s in said if s.kind == "amount" and s.subject in objects)
     return TourDeTable(scheme, tuple(made), amounts, tuple(_totals(made, among)), tuple(record.disagreements(*objects)))
 
@@ -120,7 +122,7 @@ def cofunders(record: Record, network: Network, actor: str, perimeter: Perimeter
         return []
     among = network.facts_of(perimeter)
     found = [_cofunder(record, network, other, net.edges[actor, other]["shared"], among) for other in net[actor]]
-    return sorted(found, key=lambda c: (-c.shared, -c.high, network.directory[c.actor].label.lower()))
+    return sorted(found, key=lambda c: (-c.shared, -c.high, fold(network.directory[c.actor].label)))
 
 
 def _cofunder(record: Record, network: Network, actor: str, schemes: Sequence[str], among: Collection[str]) -> CoFunder:
@@ -206,10 +208,18 @@ def _level_up(
             if near := [s for s in here if _answers(s, directory, wanted, "", "")]:
                 label = files.concepts("secteur")[wanted].label
                 return near, f"Aucun titulaire connu ; le plus proche : secteur « {label} »{where}."
-        if near := [s for s in here if not s.sectors and not s.filiere]:
+        if near := [s for s in here if _is_general(s)]:
             asked = "pour ce secteur" if any(sectors) else "à cette échelle"
             return near, f"Aucun titulaire connu {asked} ; voici les référents ESS{where}."
     return [], "Les sources ne nomment aucun référent ici, ni au niveau supérieur."
+
+
+def _is_general(mandate: Statement) -> bool:
+    """Tell whether a mandate is for the whole of the ESS: it names no sector, or its function names the ESS itself."""
+    return not (mandate.sectors or mandate.filiere) or bool(_ESS.search(mandate.function))
+
+
+_ESS = re.compile(r"\bESS\b|économie sociale", re.IGNORECASE)
 
 
 def _levels(directory: Directory, territory: str, filiere: str) -> Iterator[tuple[str, frozenset[str]]]:

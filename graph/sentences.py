@@ -139,6 +139,8 @@ def _mandate(statement: Statement, directory: Directory) -> str:
         "none": "la source dit qu'il n'y en a pas",
         "unstated": "la source ne le renseigne pas",
     }[statement.presence or "unstated"]
+    if statement.status == "planned" and statement.presence == "none":
+        holder = "annoncé ; personne n'est encore nommé"
     return f"{function}{_in_brackets(where, field)} : {holder}"
 
 

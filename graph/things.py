@@ -9,6 +9,7 @@ from rdflib.namespace import DCTERMS, ORG, SKOS
 from graph.bulk import uncollected
 from graph.catalogue import query
 from graph.errors import Candidate, RemovedThing
+from graph.identifiers import fold
 from graph.naming import THING_KINDS
 from graph.store import Solution, Store
 from ontology import files
@@ -130,7 +131,7 @@ class Directory:
 
     def of_type(self, *types: str) -> Iterator[Thing]:
         """Yield the things of some types, by label."""
-        yield from sorted((t for t in self if t.type in types), key=lambda t: (t.label.lower(), t.id))
+        yield from sorted((t for t in self if t.type in types), key=lambda t: (fold(t.label), t.id))
 
     def inside(self, id: str) -> frozenset[str]:
         """Return a thing and all that is part of it, rolled down."""

@@ -14,6 +14,7 @@ from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
 from graph.answers import Contribution
+from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.network import FUNDER, FUNDS
 from graph.perimeter import Perimeter, role_label
@@ -99,7 +100,7 @@ def cofunding(
     bodies = state.bodies
 
     def body(pair: tuple[str, str, dict[str, Any]]) -> dict[str, Any]:
-        left, right = sorted(pair[:2], key=lambda id: state.directory[id].label.lower())
+        left, right = sorted(pair[:2], key=lambda id: fold(state.directory[id].label))
         return {
             "left": bodies.thing(left),
             "right": bodies.thing(right),

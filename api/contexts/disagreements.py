@@ -1,6 +1,6 @@
 """Where documents disagree: each question with its sides and their passages; nothing is settled here."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +8,7 @@ from api.bodies import ThingBody
 from api.state import State
 from graph.contradictions import Contradiction
 from graph.errors import UnknownThing
+from graph.identifiers import fold
 from graph.network import places_of
 
 
@@ -57,19 +58,19 @@ def _places(state: State, contradiction: Contradiction) -> list[str]:
 
 
 def _facets(state: State) -> dict[str, list[dict[str, Any]]]:
-    places: defaultdict[str, int] = defaultdict(int)
-    documents: defaultdict[str, int] = defaultdict(int)
+    """Count what each filter keeps: a territory those about all that lies in it, as `disagreements` does."""
+    places: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
+    named: set[str] = set()
     for contradiction in state.record.contradictions:
-        for place in _places(state, contradiction):
-            places[place] += 1
-        for document in _documents(contradiction):
-            documents[document] += 1
-    labels = {place: state.bodies.thing(place)["label"] for place in places}
+        about = _places(state, contradiction)
+        named.update(about)
+        places.update({id for place in about for id in (place, *state.directory.around(place))})
+        documents.update(_documents(contradiction))
+    labels = {place: state.bodies.thing(place)["label"] for place in named}
     titles = {document["id"]: document["title"] for document in state.documents}
     return {
-        "territory": [
-            {"id": p, "label": labels[p], "count": places[p]} for p in sorted(places, key=labels.__getitem__)
-        ],
+        "territory": [{"id": p, "label": labels[p], "count": places[p]} for p in sorted(named, key=labels.__getitem__)],
         "source": [{"id": d, "label": titles[d], "count": documents[d]} for d in sorted(documents)],
     }
 
@@ -92,7 +93,7 @@ def by_thing(context: Mapping[str, Any]) -> list[dict[str, Any]]:
             "count": sum(map(len, groups[place].values())),
             "things": [
                 {"thing": things[thing], "questions": groups[place][thing]}
-                for thing in sorted(groups[place], key=lambda id: things[id]["label"].lower())
+                for thing in sorted(groups[place], key=lambda id: fold(things[id]["label"]))
             ],
         }
         for place in sorted(groups, key=lambda id: (id == "ailleurs", labels[id]))

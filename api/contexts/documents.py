@@ -12,6 +12,7 @@ from graph import statements
 from graph.catalogue import query
 from graph.contradictions import Contradiction, Side
 from graph.errors import BadParameter, UnknownThing, one_of
+from graph.identifiers import fold
 from graph.quads import THING_CLASSES
 from graph.sentences import french_date
 from graph.statements import LAST_LINE, Evidence, Statement
@@ -215,7 +216,7 @@ def by_line(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for line in lines.values():
         linked_above = {part["url"] for row in line["said"] for part in row["parts"]}
         others = [thing for thing in line["named"].values() if thing["url"] not in linked_above]
-        line["named"] = sorted(others, key=lambda thing: thing["label"].lower())
+        line["named"] = sorted(others, key=lambda thing: fold(thing["label"]))
     return [lines[number] for number in sorted(lines)]
 
 

@@ -13,7 +13,7 @@ from graph.answers import FUNDING
 from graph.errors import one_of
 from graph.identifiers import fold
 from graph.matching import resolve_concept
-from graph.network import places_of
+from graph.network import CHAIN, places_of
 from graph.perimeter import resolve_role, role_label
 from graph.sentences import role_label_of_mandate
 from graph.statements import Statement
@@ -153,11 +153,15 @@ def _comparable(state: State, territory: str) -> list[str]:
 
 
 def _offers(state: State, territory: str) -> Iterator[gaps.Offer]:
-    """Yield what project holders may turn to in a territory, then its referents; places serve every stage."""
+    """Yield what project holders may turn to in a territory, then its referents.
+
+    Places serve every stage; what serves a sector serves those within it.
+    """
     every_stage = tuple(files.concepts("etape"))
     for thing in _offered(state, territory):
         stages = thing.stages or (every_stage if _broad(thing) == "lieu" else ())
-        yield gaps.Offer(thing.id, territory, thing.sectors, stages, _roles(state, thing))
+        served = {narrow for sector in thing.sectors for narrow in files.with_narrower("secteur", sector)}
+        yield gaps.Offer(thing.id, territory, tuple(sorted(served)), stages, _roles(state, thing))
     inside = state.directory.inside(territory)
     for mandate in state.record.mandates:
         if mandate.role == REFERENT and mandate.status == "actual" and inside.intersection(mandate.territories):
@@ -180,13 +184,13 @@ def _broad(thing: Thing) -> str:
 def _roles(state: State, thing: Thing) -> tuple[str, ...]:
     """Return the effective roles in a scheme and its editions, and the one that its kind meets by itself.
 
-    Who funds a place or an incubator pays for it, not for the projects in it; a `parcours` is what its members do.
+    Who funds a place or an incubator pays for it, not for its projects; a chain of support is what its members do.
     """
     net = state.graph
     objects = (thing.id, *state.directory.parts.get(thing.id, ()))
     held = {role for id in objects if id in net for other in net[id] for role in net.edges[id, other]["roles"]}
     broad = _broad(thing)
-    if broad in ("lieu", "accompagnement") and thing.kind != "parcours":
+    if broad in ("lieu", "accompagnement") and thing.kind != CHAIN:
         held.discard(FUNDING)
     implied = IMPLIED.get(broad)
     return tuple(sorted(held | ({implied} if implied else set())))

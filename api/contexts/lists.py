@@ -20,8 +20,8 @@ from graph.things import TYPE_LABELS, Thing, concept_label
 from ontology import files
 from ontology.namespaces import SchemeName
 
-OFFERS = ("financement", "accompagnement", "lieu", "selection", "reconnaissance", "commande-publique")
-"""The broad kinds of schemes that a project holder may turn to; strategies, studies and events are not among them."""
+OFFERS = ("financement", "accompagnement", "lieu", "selection")
+"""The broad kinds of schemes that a project may turn to; strategies, labels of places and public buying are not."""
 KINDS: dict[str, SchemeName] = {"actors": "type-acteur", "schemes": "type-dispositif"}
 """The vocabulary of the kinds of each family that has one."""
 ORDERS = ("nom", "liens")
@@ -127,7 +127,7 @@ def funders_of(state: State) -> dict[str, tuple[str, ...]]:
             scheme = state.directory[right if edge["source"] == left else left]
             for id in (scheme.id, *(scheme.part_of if scheme.type == "edition" else ())):
                 found.setdefault(id, set()).add(edge["source"])
-        return {id: tuple(sorted(who, key=lambda a: state.directory[a].label.lower())) for id, who in found.items()}
+        return {id: tuple(sorted(who, key=lambda a: fold(state.directory[a].label))) for id, who in found.items()}
 
     return state.cached("funders of schemes", make)
 

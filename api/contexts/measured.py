@@ -11,6 +11,8 @@ from graph import measures
 from graph.analysis.communities import Division, Quality
 from graph.analysis.communities import communities as divide
 from graph.analysis.declared import read_seed
+from graph.identifiers import fold
+from graph.sentences import joined
 
 
 def measure(
@@ -61,11 +63,11 @@ def communities(state: State, shown: Shown, seed: str) -> dict[str, Any]:
 def _community(state: State, shown: Shown, place: int, found: Division, quality: Quality) -> dict[str, Any]:
     """Return a community, named after its most tied member that is no person, with its members the most tied first."""
     net = networks.counted(state, shown)
-    ranked = sorted(found[place], key=lambda id: (-net.degree[id], state.directory[id].label.lower()))
+    ranked = sorted(found[place], key=lambda id: (-net.degree[id], fold(state.directory[id].label)))
     named = [id for id in ranked if state.directory[id].type != "person"]
     return {
         "number": place + 1,
-        "label": f"autour de {state.directory[named[0] if named else ranked[0]].label}",
+        "label": joined("autour de", state.directory[named[0] if named else ranked[0]].label),
         "size": len(ranked),
         "kept": quality.kept[place],
         "members": state.bodies.things(ranked),

@@ -18,6 +18,7 @@ from graph.analysis.engines import EXACT_UP_TO
 from graph.analysis.filieres import Broker, brokers
 from graph.export import drawing, sigma
 from graph.export.formats import FORMATS
+from graph.identifiers import fold
 from graph.network import IN_FILIERE
 from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.statements import Statement
@@ -344,7 +345,7 @@ def _in_order(state: State, net: "NetMultiGraph") -> list[str]:
     edges = list(net.edges(keys=True, data=True))
     ends = {fact: (edge["source"], right if edge["source"] == left else left) for left, right, fact, edge in edges}
     weight = Counter(object for _, object in ends.values())
-    label = {id: state.directory[id].label.lower() for pair in ends.values() for id in pair}
+    label = {id: fold(state.directory[id].label) for pair in ends.values() for id in pair}
 
     def place(edge: tuple[str, str, str, dict[str, Any]]) -> tuple[int, str, str, str, str, str]:
         subject, object = ends[edge[2]]

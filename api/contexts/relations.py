@@ -14,6 +14,7 @@ from api.state import State
 from graph.analysis import cofunding, hitrate, paths, suggestions
 from graph.analysis.declared import read_seed
 from graph.answers import FUNDING
+from graph.identifiers import fold
 from graph.network import places_of
 from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.sentences import joined
@@ -62,10 +63,10 @@ def _circle(
     inside = set(members)
     schemes = [s for s, held in funders.items() if len(inside.intersection(held)) > 1]
     common = cofunding.in_common(schemes, {s: _description(state, s) for s in schemes})
-    ranked = sorted(inside, key=lambda id: (-sum(id in funders[s] for s in schemes), state.directory[id].label.lower()))
+    ranked = sorted(inside, key=lambda id: (-sum(id in funders[s] for s in schemes), fold(state.directory[id].label)))
     return {
         "members": state.bodies.things(ranked),
-        "schemes": state.bodies.things(sorted(schemes, key=lambda s: state.directory[s].label.lower())),
+        "schemes": state.bodies.things(sorted(schemes, key=lambda s: fold(state.directory[s].label))),
         "kept": kept,
         "sectors": [{**concept_body("secteur", s), "count": n} for s, n in common.sectors.items()],
         "territories": [{**state.bodies.thing(t), "count": n} for t, n in common.territories.items()],

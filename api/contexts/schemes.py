@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from api.bodies import total_body
+from api.bodies import ThingBody, total_body
 from api.contexts import lists, sheets, things
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
 from graph.answers import FUNDING, SUMMED, Contribution
+from graph.identifiers import fold
 from graph.network import places_of
 from graph.perimeter import role_label
 from graph.sentences import french_date, measure, period_of, value_of
@@ -73,8 +74,18 @@ def _tour_de_table(state: State, thing: Thing) -> dict[str, Any]:
         "totals": [total_body(total) for total in found.totals],
         "partners": partners(state, found.contributions),
         "contradictions": [state.bodies.contradiction(c) for c in found.contradictions],
+        "perhaps_one": _perhaps_one(state, dict.fromkeys(c.actor for c, s in paid if s.status == "actual")),
         "funders_of_whole": [] if paid else _inherited(state, thing),
     }
+
+
+def _perhaps_one(state: State, ids: Iterable[str]) -> list[ThingBody]:
+    """Return those that are perhaps the same as another of them, kept apart for want of certainty."""
+    known = [state.directory[id] for id in ids]
+    doubted = {
+        id for a in known for b in known if a.id in b.probably_same or b.id in a.probably_same for id in (a.id, b.id)
+    }
+    return state.bodies.things(thing.id for thing in known if thing.id in doubted)
 
 
 def _weight(statement: Statement) -> tuple[bool, Decimal, int]:
@@ -248,7 +259,7 @@ def _is_elsewhere(state: State, other: Thing, here: frozenset[str]) -> bool:
 
 
 def _closest(thing: Thing, others: Iterable[Thing]) -> list[Thing]:
-    return sorted(others, key=lambda t: (-_in_common(thing, t), t.label.lower()))
+    return sorted(others, key=lambda t: (-_in_common(thing, t), fold(t.label)))
 
 
 def _in_common(thing: Thing, other: Thing) -> int:

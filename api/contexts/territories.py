@@ -10,9 +10,10 @@ from api.contexts.lists import Filters
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph.answers import FUNDING
+from graph.identifiers import fold
 from graph.network import places_of
 from graph.perimeter import Perimeter
-from graph.sentences import value_of
+from graph.sentences import period_of, value_of
 from graph.statements import Statement
 from graph.things import Thing, concept_label
 from ontology import files
@@ -66,14 +67,16 @@ def _key_figures(state: State, said: Sequence[Statement], place: Thing) -> list[
     """Return the first effective figure of each of the first indicators."""
     own = [s for s in said if s.kind == "figure" and s.subject == place.id and s.status == "actual" and s.bounds]
     found = (next((s for s in own if s.role == role), None) for role in INDICATORS[:4])
-    return [{**state.bodies.statement(s)["role"], "value": value_of(s)} for s in found if s]
+    return [
+        {**state.bodies.statement(s)["role"], "value": value_of(s), "detail": s.detail, "period": period_of(s)}
+        for s in found
+        if s
+    ]
 
 
 def _filieres(state: State, here: Iterable[Thing]) -> list[dict[str, Any]]:
     """Return the filières and priority sectors of a territory, the most tied first."""
-    found = sorted(
-        (t for t in here if t.type == "filiere"), key=lambda t: (-lists.ties_of(state, t.id), t.label.lower())
-    )
+    found = sorted((t for t in here if t.type == "filiere"), key=lambda t: (-lists.ties_of(state, t.id), fold(t.label)))
     return [lists.row(state, t) for t in found]
 
 
@@ -141,7 +144,7 @@ def _organisations(state: State, here: Iterable[Thing]) -> list[dict[str, Any]]:
 
 
 def _of_kind(state: State, kind: str, found: Sequence[Thing]) -> dict[str, Any]:
-    ordered = sorted(found, key=lambda t: (-lists.ties_of(state, t.id), t.label.lower()))
+    ordered = sorted(found, key=lambda t: (-lists.ties_of(state, t.id), fold(t.label)))
     shown = [thing_body(t) for t in ordered[:SHOWN]]
     return {"id": kind, "label": found[0].kind_label, "total": len(found), "items": shown}
 
@@ -178,5 +181,5 @@ def _neighbours(state: State, place: Thing) -> list[dict[str, Any]]:
     def near(other: Thing) -> bool:
         return bool(around.intersection(state.directory.around(other.id)))
 
-    told.sort(key=lambda t: (not near(t), t.label.lower()))
+    told.sort(key=lambda t: (not near(t), fold(t.label)))
     return [{**thing_body(t), "near": near(t), "compare": f"/comparer?left={place.id}&right={t.id}"} for t in told]

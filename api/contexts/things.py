@@ -152,7 +152,7 @@ def _role_group(state: State, role: str, held: Iterable[Statement], side: str) -
     def told(s: Statement) -> tuple[bool, str, str, str]:
         id = getattr(s, side)
         other = state.directory.get(id)
-        return s.status != "actual", (other.label if other else "").lower(), id, s.status
+        return s.status != "actual", fold(other.label if other else ""), id, s.status
 
     ordered = sorted(held, key=lambda s: (*told(s), s.id))
     effective = dict.fromkeys(getattr(s, side) for s in ordered if s.status == "actual")

@@ -7,9 +7,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request
 from starlette.datastructures import URL
 
+from api.contexts import choices
 from api.errors import status_of
 from api.parameters import WrittenDep, understood
-from api.state import State, StateDep
+from api.state import StateDep
 from graph.errors import Candidate, GraphError
 from graph.perimeter import WHOLE, Perimeter
 
@@ -33,18 +34,13 @@ def _asked(request: Request, state: StateDep, written: WrittenDep) -> Asked:
     try:
         perimeter = understood(state, written)
         named = {
-            "territory": _label(state, perimeter.territory),
+            "territory": choices.written(state, perimeter.territory, "territory"),
             "filiere": perimeter.filiere,
             "sector": perimeter.sector,
         }
         return Asked(perimeter, fields | named)
     except GraphError as error:
         return Asked(WHOLE, fields, *trouble(request, error))
-
-
-def _label(state: State, id: str) -> str:
-    """Return what a field shows of a thing that was understood, by whatever name or code it was asked."""
-    return state.directory[id].label if id else ""
 
 
 AskedDep = Annotated[Asked, Depends(_asked)]

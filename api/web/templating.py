@@ -16,7 +16,7 @@ from api.state import State
 from api.web.lettering import shortened, wrapped
 from api.web.typography import typeset
 from graph.measures import MEASURES
-from graph.sentences import french_date, number
+from graph.sentences import french_date, joined, number
 
 FOLDER = Path(__file__).parent
 _COUNTED = {
@@ -41,6 +41,7 @@ templates.env.filters |= {
     "nombre": _number,
     "euros": _euros,
     "date": french_date,
+    "joined": joined,
     "shortened": shortened,
     "wrapped": wrapped,
 }

@@ -168,6 +168,13 @@ def test_in_a_spreadsheet_each_side_has_its_row_and_its_passages(client: TestCli
     assert all(re.match(r"\d{3}:\d+", row["sources"]) for row in rows)
 
 
+def test_a_filter_of_disagreements_keeps_as_many_as_it_says(state: State) -> None:
+    facets = disagreements.disagreements(state)["facets"]
+    for name, values in facets.items():
+        for value in values:
+            assert disagreements.disagreements(state, **{name: value["id"]})["total"] == value["count"]
+
+
 def test_a_territory_without_disagreement_says_so(client: TestClient) -> None:
     assert "Aucun désaccord relevé ici" in page(client, "/contradictions?territory=reg-01")
 

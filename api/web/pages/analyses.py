@@ -100,7 +100,7 @@ def measure_page(
     except GraphError as error:
         problem, status = trouble(request, error)
         context = analyses.view(state, name, "partners", asked.perimeter, {}, "0", RANKED, "")
-    fields = {**_written(state, asked.fields), "network": network, "seed": seed}
+    fields = {**asked.fields, "network": network, "seed": seed}
     fields["settings"] = analyses.settings(found, given, context)
     form = {"fields": fields, "choices": choices.network(state), "problem": problem}
     pages = _pages(request, context, cursor, RANKED)
@@ -142,7 +142,7 @@ def _divided(
     except GraphError as error:
         problem, status = trouble(request, error)
         context = divide("0")
-    form = {"fields": _written(state, asked.fields), "choices": choices.network(state), "problem": problem}
+    form = {"fields": asked.fields, "choices": choices.network(state), "problem": problem}
     return {**context, **form}, status
 
 
@@ -220,8 +220,8 @@ def suggestions_page(request: Request, state: StateDep, filiere: Words = "", ter
 @router.get("/comparer")
 def compare_page(request: Request, state: StateDep, asked: AskedDep, left: Words = "", right: Words = "") -> Response:
     """Show two things side by side: territories, actors, schemes, dates or documents."""
-    fields = _written(state, asked.fields)
-    fields |= {"left": comparisons.written(state, left), "right": comparisons.written(state, right)}
+    named = {"left": comparisons.written(state, left), "right": comparisons.written(state, right)}
+    fields = {**asked.fields, **named}
     context: dict[str, Any] = {"fields": fields, "problem": asked.problem}
     status = asked.status
     if left.strip() and right.strip():

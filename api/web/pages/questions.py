@@ -21,8 +21,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/filieres")
 def filieres_page(request: Request, state: StateDep, asked: AskedDep) -> Response:
     """Show the filières by territory."""
-    fields = asked.fields if not asked.problem else {}
-    context = filieres.overview(state, fields.get("sector", ""), fields.get("territory", ""))
+    context = filieres.overview(state, asked.perimeter.sector, asked.perimeter.territory)
     told = {sector for thing in state.directory.of_type("filiere") for sector in thing.sectors}
     return page(
         request,
@@ -60,7 +59,7 @@ def referents_page(
     except GraphError as error:
         problem, status = trouble(request, error)
     if found and found["asked"]["territory"]:
-        fields["territory"] = found["asked"]["territory"]["label"]
+        fields["territory"] = choices.written(state, found["asked"]["territory"]["id"], "territory")
     by_sector = referents.by_sector(state)
     context = {
         "found": found,

@@ -53,10 +53,10 @@ function sortKey(row, column) {
 
 const collator = new Intl.Collator("fr", { numeric: true });
 
-function compare(a, b) {
-  if (typeof a === "number" && typeof b === "number") return a - b;
+/** Order two keys, upwards or (sign -1) downwards; what is empty comes last either way. */
+function compare(a, b, sign) {
   if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
-  return collator.compare(String(a), String(b));
+  return sign * (typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b)));
 }
 
 /** « Image PNG »: the SVG of the link beside it, painted at twice its size. */
@@ -91,7 +91,7 @@ function sortTables() {
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
         const body = table.tBodies[0];
         const keyed = [...body.rows].map((row) => ({ row, key: sortKey(row, column) }));
-        keyed.sort((a, b) => (down ? -1 : 1) * compare(a.key, b.key));
+        keyed.sort((a, b) => compare(a.key, b.key, down ? -1 : 1));
         body.append(...keyed.map(({ row }) => row));
       });
     });
@@ -117,7 +117,7 @@ function lineOfSource() {
 
 /** What a link points to may be folded away: unfold it. */
 function unfold() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
   for (let fold = target?.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
   target?.scrollIntoView();
 }
