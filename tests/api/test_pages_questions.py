@@ -342,3 +342,9 @@ def test_statements_behind_lines_are_told(client: TestClient) -> None:
     row = get(client, "/api/ties?limit=1")["items"][0]
     told = get(client, f"/api/statements?facts={row['id']},lien/zzz")["items"]
     assert [s["id"] for s in told] == [row["id"]] and told[0]["sources"]
+
+
+def test_the_referent_of_the_ess_answers_for_a_sector_without_one(client: TestClient) -> None:
+    """Her function names the ESS beside a sector of its own, social innovation."""
+    found = get(client, "/api/referents?sector=insertion&territory=epci-244400404")
+    assert "laurence-parc" in {(s["subject"] or {}).get("id") for s in found["nearest"]}

@@ -269,3 +269,8 @@ def test_a_territory_tells_its_pillars_with_intervals_and_where_it_is_fragile(cl
     assert all(p["rank_low"] <= p["rank"] <= p["rank_high"] for p in told["items"])
     text = client.get("/territoires/epci-243500139", headers={"Accept": "text/html"}).text
     assert told["cuts"][0]["thing"]["label"] in text[text.index('id="fragile"') : text.index('id="organisations"')]
+
+
+def test_a_headline_says_what_its_figure_is_of(client: TestClient) -> None:
+    head = page(client, "/territoires/epci-200041317").partition('id="chiffres"')[0]
+    assert ">545<" in head and "emplois salariés privés" in head and ">4,5<" not in head

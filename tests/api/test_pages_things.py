@@ -13,6 +13,7 @@ from api.contexts import lists, things
 from api.contexts.lists import OFFERS, Filters
 from api.state import State
 from api.web.typography import typeset
+from graph.identifiers import fold
 from graph.network import places_of
 from ontology import files
 from tests.api.asking import HTML, get, page, table
@@ -218,6 +219,12 @@ def test_a_filter_that_means_nothing_is_told_above_an_empty_list(client: TestCli
     text = page(client, "/dispositifs?territory=zzzqqq", 422)
     assert "est inconnu" in text
     assert page(client, "/dispositifs?stage=jamais", 422)
+
+
+def test_names_are_in_the_order_of_a_dictionary(state: State) -> None:
+    labels = [row["label"] for row in lists.list_of(state, "actors", Filters(sort="nom"), 500, "")["items"]]
+    initials = [fold(label)[0] for label in labels]
+    assert initials == sorted(initials) and any(label.startswith("É") for label in labels)
 
 
 def test_an_empty_list_says_why_and_what_to_try(client: TestClient) -> None:

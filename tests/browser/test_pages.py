@@ -220,3 +220,13 @@ def test_axe_has_nothing_to_reproach_to_what_opens(visitor: Visitor) -> None:
     expect(page.locator("[role=option]").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     assert reproached(page) == []
+
+
+def test_a_table_sorted_either_way_keeps_its_blanks_last(visitor: Visitor) -> None:
+    page = visitor.open("/dispositifs/ess-nantes-factory")
+    head = page.locator("table.partners").get_by_role("button", name="Apport dit")
+    cells = page.locator("table.partners tbody tr > td.brought")
+    for _ in range(2):
+        head.click()
+        keys = [cell.get_attribute("data-sort") or "" for cell in cells.all()]
+        assert keys == sorted(keys, key=lambda key: key == "")
