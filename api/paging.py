@@ -13,7 +13,8 @@ from graph.errors import BadParameter
 
 Item = TypeVar("Item")
 
-Limit = Annotated[int, Query(ge=1, le=500, description="Nombre de réponses par page, de 1 à 500.")]
+MOST = 500
+Limit = Annotated[int, Query(ge=1, le=MOST, description=f"Nombre de réponses par page, de 1 à {MOST}.")]
 Cursor = Annotated[str, Query(description="Le `next_cursor` de la page précédente.")]
 
 

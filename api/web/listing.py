@@ -50,7 +50,13 @@ def view(family: str, filters: Filters, found: dict[str, Any], limit: int, curso
         "last": first + len(found["items"]) - 1,
         "previous_url": None if previous is None else address(family, filters, cursor=previous, **size),
         "next_url": address(family, filters, cursor=more, **size) if more else None,
-        "downloads": [(form.upper(), _file(family, filters, form)) for form in ("csv", "xlsx", "json")],
+        "downloads": [
+            *((form.upper(), _file(family, filters, form)) for form in ("csv", "xlsx")),
+            (
+                "JSON" if found["total"] <= paging.MOST else f"JSON, {paging.MOST} premiers",
+                _file(family, filters, "json"),
+            ),
+        ],
     }
 
 
@@ -77,7 +83,7 @@ def address(family: str, filters: Filters, base: str = "", **changed: str) -> st
 
 
 def _file(family: str, filters: Filters, form: str) -> str:
-    more = {"format": form} if form != "json" else {"limit": "500"}
+    more = {"format": form} if form != "json" else {"limit": str(paging.MOST)}
     return address(family, filters, f"/api/{family}", **more)
 
 
