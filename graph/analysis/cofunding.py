@@ -1,27 +1,14 @@
-"""Who funds with whom: ranked pairs, circles, who funds alone, what a funder's schemes have in common."""
+"""Who funds with whom: circles, who funds alone, what a funder's schemes have in common."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from graph.analysis.communities import Division, Quality, communities
 
 if TYPE_CHECKING:
     from graph.analysis.nets import NetGraph
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two funders of the same schemes: the weight of their tie, the ids of the schemes, whether it is only inferred."""
-
-    left: str
-    right: str
-    weight: float
-    shared: tuple[str, ...]
-    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +39,9 @@ class Common:
     unsaid: dict[str, int] = field(default_factory=dict)
 
 
-def stated(net: "NetGraph", inferred: bool = False) -> "NetGraph":
-    """Return the ties that a source states; with `inferred`, those drawn from a same beneficiary too.
-
-    >>> net = nx.Graph([("a", "b", {"weight": 1}), ("a", "c", {"weight": 1, "inferred": True})])
-    >>> list(stated(net).edges), list(stated(net, inferred=True).edges)
-    ([('a', 'b')], [('a', 'b'), ('a', 'c')])
-    """
-    if inferred:
-        return net
-    kept = [(a, b) for a, b, edge in net.edges(data=True) if not edge.get("inferred")]
-    return nx.Graph(net.edge_subgraph(kept))
-
-
-def ranked_pairs(net: "NetGraph", least: float = 0.0, inferred: bool = False) -> list[Pair]:
-    """Return the pairs of funders whose tie weighs `least` or more, heaviest first, then by id.
-
-    >>> net = nx.Graph([("b", "a", {"weight": 2.0, "shared": ["s1", "s2"]}), ("a", "c", {"weight": 1.0})])
-    >>> [(pair.left, pair.right, pair.weight) for pair in ranked_pairs(net, least=2)]
-    [('a', 'b', 2.0)]
-    """
-    pairs = (
-        Pair(min(a, b), max(a, b), float(e.get("weight", 1)), tuple(e.get("shared", ())), bool(e.get("inferred")))
-        for a, b, e in stated(net, inferred).edges(data=True)
-    )
-    return sorted((p for p in pairs if p.weight >= least), key=lambda p: (-p.weight, p.left, p.right))
-
-
-def circles(net: "NetGraph", runs: int = 10, inferred: bool = False, seed: int = 0) -> tuple[Division, Quality]:
+def circles(net: "NetGraph", runs: int = 10, seed: int = 0) -> tuple[Division, Quality]:
     """Return the circles of funders that work together, by the weight of their ties (see `communities`)."""
-    return communities(stated(net, inferred), runs=runs, seed=seed)
+    return communities(net, runs=runs, seed=seed)
 
 
 def alone(funders: Mapping[str, Collection[str]]) -> list[Alone]:

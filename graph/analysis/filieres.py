@@ -53,11 +53,6 @@ class Stages:
     covered: dict[str, tuple[str, ...]]
     unsaid: tuple[str, ...]
 
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Return the stages that no scheme is said to cover."""
-        return tuple(stage for stage, schemes in self.covered.items() if not schemes)
-
 
 def brokers(
     net: "NetGraph", count: int = 5, candidates: Collection[str] | None = None, seed: int = 0
@@ -134,8 +129,8 @@ def stages(schemes: Mapping[str, Collection[str]], order: Sequence[str]) -> Stag
     Raises BadParameter for a stage outside `order`.
 
     >>> found = stages({"s1": ["amorcage"], "s2": []}, ["emergence", "amorcage"])
-    >>> found.covered, found.missing, found.unsaid
-    ({'emergence': (), 'amorcage': ('s1',)}, ('emergence',), ('s2',))
+    >>> found.covered, found.unsaid
+    ({'emergence': (), 'amorcage': ('s1',)}, ('s2',))
     """
     if unknown := sorted({stage for some in schemes.values() for stage in some} - set(order)):
         raise BadParameter(f"« {unknown[0]} » n'est pas une étape.", f"choisissez parmi {', '.join(order)}")

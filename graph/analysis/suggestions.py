@@ -1,6 +1,6 @@
 """Cooperations that the network suggests and does not have, each with its reason and its evidence."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -85,13 +85,12 @@ def _shared(net: "NetGraph", left: str, right: str, score: float) -> Suggestion:
 def by_roles(
     net: "NetGraph",
     roles: Mapping[str, Collection[tuple[str, str]]],
-    complements: Sequence[tuple[str, str]] = COMPLEMENTS,
     limit: int = 50,
 ) -> list[Suggestion]:
     """Return the pairs without a tie that hold complementary roles in the same sector or filière, best first.
 
     `roles` gives for each actor the (topic, role) that it holds; the score counts the topics where the roles meet, that
-    these are the evidence. The rule is ours: a plain reading of who needs whom, listed in `complements`.
+    these are the evidence. The rule is ours: a plain reading of who needs whom, listed in `COMPLEMENTS`.
 
     >>> held = {"a": [("sante", "financeur")], "b": [("sante", "porteur")], "c": [("culture", "porteur")]}
     >>> by_roles(nx.Graph(), held)
@@ -102,7 +101,7 @@ def by_roles(
         for topic_role in some:
             holders.setdefault(topic_role, set()).add(actor)
     topics: dict[tuple[str, str], set[str]] = {}
-    for topic, (first, second) in product(sorted({topic for topic, _ in holders}), complements):
+    for topic, (first, second) in product(sorted({topic for topic, _ in holders}), COMPLEMENTS):
         for a, b in product(holders.get((topic, first), ()), holders.get((topic, second), ())):
             if a != b and not net.has_edge(a, b):
                 topics.setdefault((min(a, b), max(a, b)), set()).add(topic)

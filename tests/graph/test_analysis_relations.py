@@ -14,22 +14,13 @@ if TYPE_CHECKING:
 
 
 def funders() -> "NetGraph":
-    """Return two circles of three funders tied by one scheme, and a tie that is only inferred."""
+    """Return two circles of three funders tied by one scheme."""
     net: NetGraph = nx.Graph()
     for circle in (["a", "b", "c"], ["d", "e", "f"]):
         for left, right in zip(circle, circle[1:] + circle[:1], strict=True):
             net.add_edge(left, right, weight=2.0, shared=["s1", "s2"])
     net.add_edge("c", "d", weight=1.0, shared=["s3"])
-    net.add_edge("a", "z", weight=9.0, shared=[], inferred=True)
     return net
-
-
-def test_inferred_pairs_are_left_out_unless_asked_for() -> None:
-    pairs = cofunding.ranked_pairs(funders())
-    assert len(pairs) == 7 and pairs[0].shared == ("s1", "s2") and pairs[-1].weight == 1
-    every = cofunding.ranked_pairs(funders(), inferred=True)
-    assert every[0].inferred and every[0].right == "z"
-    assert [pair.weight for pair in cofunding.ranked_pairs(funders(), least=1.5)] == [2.0] * 6
 
 
 def test_circles_of_funders() -> None:
