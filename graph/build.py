@@ -21,7 +21,7 @@ from graph.tables import Dataset
 from graph.things import Directory
 from ontology import files
 
-FORMAT = "7"
+FORMAT = "8"
 """Changes whenever what the build writes changes, so that an older build is made anew."""
 
 Progress = Callable[[str], None]

@@ -59,13 +59,18 @@ class DataError(GraphError):
         super().__init__(message, hint)
 
 
-class UnknownThing(GraphError):
-    """No thing has this id or name; carries the nearest ones."""
+_AMONG_TERRITORIES = " parmi les territoires. Essayez la métropole ou le département"
+"""What is said of an unknown territory: few communes are in the tables, every intercommunalité and département is."""
 
-    def __init__(self, name: str, candidates: Iterable[Candidate] = ()) -> None:
+
+class UnknownThing(GraphError):
+    """No thing (of some types, when given) has this id or name; carries the nearest ones."""
+
+    def __init__(self, name: str, candidates: Iterable[Candidate] = (), types: Collection[str] = ()) -> None:
         self.candidates = list(candidates)
         near = ", ".join(f"« {c.label} » ({c.id})" for c in self.candidates[:5])
-        super().__init__(f"« {name} » est inconnu.", f"Vouliez-vous dire : {near} ?" if near else "")
+        known = f"« {name} » est inconnu{_AMONG_TERRITORIES if set(types) == {'territory'} else ''}."
+        super().__init__(known, f"Vouliez-vous dire : {near} ?" if near else "")
 
 
 class RemovedThing(UnknownThing):

@@ -367,10 +367,7 @@ def node_attributes(thing: Thing) -> dict[str, str]:
 
 def places_of(directory: Directory, id: str) -> tuple[str, ...]:
     """Return the territories of a thing, or else of the nearest thing that it is part of."""
-    thing = directory[id]
-    if thing.territories:
-        return thing.territories
-    return next((directory[w].territories for w in directory.around(id) if directory[w].territories), ())
+    return directory.places(id)
 
 
 def _whole(directory: Directory, id: str) -> str:

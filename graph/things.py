@@ -154,6 +154,13 @@ class Directory:
                 rest.extend(self.things[whole].part_of)
         return tuple(found)
 
+    def places(self, id: str) -> tuple[str, ...]:
+        """Return the territories of a thing, or else of the nearest thing that it is part of."""
+        if own := self.things[id].territories:
+            return own
+        wholes = (self.things[whole].territories for whole in self.around(id))
+        return next((found for found in wholes if found), ())
+
 
 def concept_label(scheme: SchemeName, name: str) -> str:
     """Return the French label of a concept, or its name when it is unknown."""

@@ -1,9 +1,13 @@
 """Names lead to things: accents, case, typos, former names, acronyms and codes; doubt is told with its candidates."""
 
+from pathlib import Path
+
 import pytest
 
+from graph.asking import Asked, read
 from graph.errors import AmbiguousName, BadParameter, UnknownThing
-from graph.matching import Matcher, resolve_concept
+from graph.matching import Matcher, resolve_concept, write_index
+from graph.things import Directory, Thing
 
 
 @pytest.mark.parametrize(
@@ -160,8 +164,133 @@ def test_a_real_territory_is_found(real_matcher: Matcher, text: str, id: str) ->
     assert real_matcher.resolve(text, "territory").id == id
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("niort agglo", "CA du Niortais"),
+        ("Communauté d'agglomération du Niortais", "CA du Niortais"),
+        ("MEL", "Métropole Européenne de Lille"),
+        ("la MEL", "Métropole Européenne de Lille"),
+        ("Lille Métropole Communauté Urbaine", "Métropole Européenne de Lille"),
+        ("Grand Lyon", "Métropole de Lyon"),
+        ("Métropole de Lyon", "Métropole de Lyon"),
+        ("Eurométropole de Strasbourg", "Eurométropole de Strasbourg"),
+        ("Ville de Nantes", "Nantes"),
+        ("Conseil départemental de l'Isère", "Isère"),
+        ("Strasbourg", "Strasbourg"),
+    ],
+)
+def test_a_territory_is_called_after_its_public_body(real_matcher: Matcher, text: str, label: str) -> None:
+    assert real_matcher.resolve(text, "territory").label == label
+    assert real_matcher.search(text, ["territory"])[0].label == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Conseil départemental",
+        "Département du Rhin",
+        "La Ville et l'Eurométropole de Strasbourg",
+        "Ville",
+        "Métropole",
+        "TAG 35",
+        "référent Nantes",
+    ],
+)
+def test_what_is_not_quite_the_name_of_a_public_body_is_no_sure_territory(real_matcher: Matcher, text: str) -> None:
+    with pytest.raises(UnknownThing):
+        real_matcher.resolve(text, "territory")
+
+
+def test_a_name_of_a_body_still_means_the_body_among_all_things(real_matcher: Matcher) -> None:
+    assert real_matcher.resolve("MEL").id == "metropole-europeenne-de-lille"
+    assert [c.type for c in real_matcher.search("MEL")[:2]] == ["actor", "territory"]
+
+
+def test_a_name_that_two_public_bodies_bear_stays_ambiguous(directory: Directory, tmp_path: Path) -> None:
+    twins = {
+        id: Thing(id, "actor", f"Région {id}", kind="region", alternatives=("La Région unie",), territories=(place,))
+        for id, place in (("nord", "dep-44"), ("sud", "reg-52"), ("est", "reg-53"))
+    }
+    regions = {"reg-53": Thing("reg-53", "territory", "Bretagne", kind="region")}
+    write_index(tmp_path / "index", known := Directory({**directory.things, **regions, **twins}))
+    with pytest.raises(AmbiguousName) as caught:
+        Matcher(tmp_path / "index", known).resolve("Région unie", "territory")
+    assert {c.id for c in caught.value.candidates} == {"reg-52", "reg-53"}  # a département is no place of a region
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("tag35", "tag-35"),
+        ("TAG 35", "tag-35"),
+        ("mel makers2018", "mel-makers-2018"),
+        ("PLIE", "plie-aix-marseille-provence"),
+        ("plie", "plie-aix-marseille-provence"),
+        ("Chambre régionale économie sociale solidaire pays de la loire", "cress-pays-de-la-loire"),
+    ],
+)
+def test_glued_figures_initials_and_kinds_lead_to_the_thing(real_matcher: Matcher, text: str, id: str) -> None:
+    assert real_matcher.search(text)[0].id == id
+
+
+def test_initials_are_not_a_name(real_matcher: Matcher) -> None:
+    with pytest.raises(UnknownThing):
+        real_matcher.resolve("PLIE")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("hébergement ESS Rennes", "epci-243500139"),
+        ("formation ESS Nantes", "epci-244400404"),
+        ("qui accompagne les porteurs de projet à Rennes", "epci-243500139"),
+        ("référent ESS Nantes", "epci-244400404"),
+        ("local pas cher Nantes", "epci-244400404"),
+    ],
+)
+def test_what_lies_in_the_place_named_comes_before_what_lies_elsewhere(
+    real_matcher: Matcher, real_directory: Directory, text: str, place: str
+) -> None:
+    inside = real_directory.inside(place)
+    found = [c.id for c in real_matcher.search(text, limit=60) if c.type != "territory"]
+    here = [bool(inside.intersection(real_directory.places(id))) for id in found]
+    around = {id for id in found if set(real_directory.around(place)).intersection(real_directory.places(id))}
+    far = [i for i, id in enumerate(found) if not here[i] and id not in around]
+    assert all(here[:3])
+    assert not far or max(i for i, near in enumerate(here) if near) < min(far)
+
+
+def test_a_low_price_is_no_departement(real_matcher: Matcher) -> None:
+    assert not {"dep-18", "dep-62"} & {c.id for c in real_matcher.search("local pas cher Nantes")}
+    assert real_matcher.search("Cher")[0].id == "dep-18"
+
+
+def test_words_that_nothing_holds_are_told_as_they_are_written(real_matcher: Matcher) -> None:
+    assert real_matcher.unheard("Monnaie locale") == ["Monnaie"]
+    assert real_matcher.unheard("qui finance les fonds d'amorçage nantais") == []
+
+
 def test_a_code_of_two_territories_lists_both(real_matcher: Matcher) -> None:
     """44 is the code of Loire-Atlantique among the départements and of Grand Est among the regions."""
     with pytest.raises(AmbiguousName) as caught:
         real_matcher.resolve("44", "territory")
     assert {c.id for c in caught.value.candidates} == {"dep-44", "reg-44"}
+
+
+# --- what is asked ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("référent ESS Nantes", Asked(referent=True, territory="commune-44109")),
+        ("à qui s'adresser pour l'insertion à Nantes", Asked(True, False, "insertion", "commune-44109")),
+        ("qui finance l'alimentation", Asked(offer=True, sector="alimentation")),
+        ("qui appeler pour les mobilités, Grand Lyon", Asked(True, False, "mobilite", "epci-200046977")),
+        ("finance solidaire Nantes", Asked()),
+        ("Nantes", Asked()),
+    ],
+)
+def test_a_question_of_who_is_read_with_its_sector_and_place(real_matcher: Matcher, text: str, asked: Asked) -> None:
+    assert read(real_matcher, text) == asked
