@@ -1,5 +1,7 @@
 """Where each thing has its page and its data: the only place that knows the site's addresses."""
 
+from urllib.parse import urlencode
+
 from graph.naming import THING_KINDS
 from graph.things import Thing
 
@@ -40,6 +42,28 @@ def identifier_of(thing: Thing) -> str:
 def passage_page(source: str, line: int) -> str:
     """Return the address of the place, on the leaf of a source's page that holds it, where a line was read."""
     return f"/sources/{source}?ligne={line}#L{line}"
+
+
+def referents_page(sector: str, territory: str) -> str:
+    """Return the address of the referents of a sector or a territory, or of both.
+
+    >>> referents_page("insertion", "epci-244400404")
+    '/referents?sector=insertion&territory=epci-244400404'
+    """
+    return f"/referents?{_told(sector=sector, territory=territory)}"
+
+
+def offers_page(sector: str, territory: str) -> str:
+    """Return the address of the schemes in force that a project may turn to, in a sector or a territory, or in both.
+
+    >>> offers_page("alimentation", "")
+    '/dispositifs?sector=alimentation&offer=true&status=actual'
+    """
+    return f"/dispositifs?{_told(sector=sector, territory=territory, offer='true', status='actual')}"
+
+
+def _told(**parameters: str) -> str:
+    return urlencode({name: value for name, value in parameters.items() if value})
 
 
 def successor(path: str, heir: Thing) -> str:

@@ -1,4 +1,4 @@
-"""Things: one thing with all that is said of it, its neighbours, search."""
+"""Things: one thing with all that is said of it, its neighbours."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,11 +12,10 @@ from api.state import State
 from graph import statements
 from graph.answers import FUNDING
 from graph.errors import UnknownThing
-from graph.identifiers import fold
 from graph.perimeter import role_label
 from graph.sentences import role_label_of_mandate
 from graph.statements import Statement
-from graph.things import TYPE_LABELS, Thing
+from graph.things import Thing
 from ontology import files
 
 FAMILIES = {
@@ -210,35 +209,3 @@ def neighbours(state: State, id: str, depth: int, limit: int, cursor: str) -> Li
         return {**thing_body(state.directory[other]), "distance": steps[other], "roles": roles}
 
     return paging.page(found, limit, cursor, body)
-
-
-# --- search -------------------------------------------------------------------------------------------------------
-
-
-def search(state: State, q: str, types: Sequence[str], limit: int) -> dict[str, Any]:
-    """Return ranked things with their places, the types found, and the sectors that the words name."""
-    found = state.matcher.search(q, types, limit)
-    items = [_candidate(state, state.directory[c.id], c.score) for c in found]
-    sectors = [] if types else _sectors(q)
-    return {"q": q, "items": items, "total": len(items), "types": _types(items), "sectors": sectors}
-
-
-def _candidate(state: State, thing: Thing, score: float) -> dict[str, Any]:
-    return {
-        **thing_body(thing),
-        "score": score,
-        "territories": state.bodies.things(thing.territories or (thing.part_of if thing.type == "territory" else ())),
-        "functions": functions_of(state, thing),
-    }
-
-
-def _types(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the types of the results, that of the best result first."""
-    counted = Counter(item["type"] for item in items)
-    return [{"id": type_, "label": TYPE_LABELS[type_], "count": count} for type_, count in counted.items()]
-
-
-def _sectors(q: str) -> list[dict[str, str]]:
-    asked = fold(q)
-    named = (c for c in files.concepts("secteur").values() if asked and asked in fold(" ".join((c.label, *c.alt))))
-    return [{"id": c.id, "label": c.label, "url": f"/reseau?sector={c.id}"} for c in named][:5]

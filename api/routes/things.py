@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.contexts import actors, lists, overview, schemes, territories, things
+from api.contexts import actors, lists, overview, schemes, searches, territories, things
 from api.filters import FiltersDep
 from api.negotiation import answer, json
 from api.paging import Cursor, Limit
@@ -30,8 +30,11 @@ def search(
     type: Annotated[list[str] | None, Query(description="Types de choses à garder ; répétable.")] = None,
     limit: Limit = 20,
 ) -> Response:
-    """Donne les choses classées ; accents, casse, fautes de frappe et anciens noms sont pardonnés."""
-    return answer(request, state, things.search(state, q, type or (), limit), "recherche")
+    """Donne les choses classées ; accents, casse, fautes de frappe et anciens noms sont pardonnés.
+
+    `unheard` : les mots qu'aucun nom ne contient ; `links` : les référents ou les dispositifs que demande la question.
+    """
+    return answer(request, state, searches.search(state, q, type or (), limit), "recherche")
 
 
 @router.get("/actors", summary="Les acteurs, avec leurs facettes")

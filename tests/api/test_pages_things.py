@@ -136,6 +136,54 @@ def test_search_that_finds_nothing_says_why_and_what_to_try(client: TestClient) 
     assert 'href="/acteurs"' in text
 
 
+@pytest.mark.parametrize(
+    ("q", "label", "address"),
+    [
+        (
+            "à qui s'adresser pour l'insertion à Nantes",
+            "Voir les référents : insertion, Nantes Métropole",
+            "/referents?sector=insertion&territory=epci-244400404",
+        ),
+        (
+            "qui finance l'alimentation",
+            "Voir les dispositifs : alimentation et circuits courts",
+            "/dispositifs?sector=alimentation&offer=true&status=actual",
+        ),
+    ],
+)
+def test_a_question_of_who_leads_to_the_page_that_answers_it(
+    client: TestClient, q: str, label: str, address: str
+) -> None:
+    text = page(client, f"/recherche?q={q}")
+    assert f'<a href="{address.replace("&", "&amp;")}">{typeset(label)}</a>' in text
+    assert client.get(address, headers=HTML).status_code == 200
+    assert {"label": label, "url": address} in get(client, f"/api/search?q={q}")["links"]
+
+
+@pytest.mark.parametrize("q", ["insertion Nantes", "référent", "qui finance"])
+def test_words_that_ask_nobody_or_nowhere_lead_to_no_page(client: TestClient, q: str) -> None:
+    assert get(client, f"/api/search?q={q}")["links"] == []
+
+
+@pytest.mark.parametrize(
+    ("q", "sheet"), [("MEL", "epci-200093201"), ("Niort Agglo", "epci-200041317"), ("Grand Lyon", "epci-200046977")]
+)
+def test_a_collectivity_is_shown_with_its_territory(client: TestClient, q: str, sheet: str) -> None:
+    assert f'href="/territoires/{sheet}"' in page(client, f"/recherche?q={q}")
+    assert get(client, f"/api/schemes?territory={q}")["territory"]["id"] == sheet
+
+
+def test_a_word_that_no_name_holds_is_told_beside_what_comes_near(client: TestClient) -> None:
+    assert typeset("Aucun nom ne contient « monnaie ».") in page(client, "/recherche?q=monnaie locale")
+    assert "Aucun nom ne contient" not in page(client, "/recherche?q=fonds d'amorçage nantais")
+
+
+@pytest.mark.parametrize("commune", ["Vertou", "Bruz", "Cesson-Sévigné"])
+def test_a_commune_that_the_tables_lack_leads_to_wider_territories(client: TestClient, commune: str) -> None:
+    text = page(client, f"/dispositifs?territory={commune}", 422)
+    assert typeset("Essayez la métropole ou le département") in text
+
+
 def test_search_groups_by_type_and_keeps_one(client: TestClient) -> None:
     found = get(client, "/api/search?q=nantes&limit=60")
     assert sum(entry["count"] for entry in found["types"]) == found["total"]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.contexts import actors, lists, overview, schemes, territories, things
+from api.contexts import actors, lists, overview, schemes, searches, territories, things
 from api.contexts.lists import Filters
 from api.filters import FiltersDep
 from api.paging import Cursor, Limit
@@ -34,7 +34,7 @@ def home(request: Request, state: StateDep) -> Response:
 def search(request: Request, state: StateDep, q: str = "", type: str = "") -> Response:
     """Show what a name may mean, by type, and the finder of schemes."""
     known = [type] if type in TYPE_LABELS else []
-    found = things.search(state, q.strip(), known, RESULTS)
+    found = searches.search(state, q.strip(), known, RESULTS)
     finder = overview.overview(state)["finder"]
     return page(request, "recherche.html", {**found, "query": q, "type": type, "finder": finder})
 
