@@ -63,19 +63,29 @@ def _links(state: State, q: str) -> list[dict[str, str]]:
     asked = replace(asked, territory=_intercommunal(state, asked.territory))
     if not (asked.sector or asked.territory):
         return []
-    where = _where(state, asked)
     links = []
     if asked.referent:
-        links.append({"label": f"Voir les référents : {where}", "url": referents_page(asked.sector, asked.territory)})
-    filters = Filters(sector=asked.sector, territory=asked.territory, offer=True, status="actual")
-    if asked.offer and lists.kept(state, "schemes", filters):
-        links.append({"label": f"Voir les dispositifs : {where}", "url": offers_page(asked.sector, asked.territory)})
+        url = referents_page(asked.sector, asked.territory)
+        links.append({"label": f"Voir les référents : {_where(state, asked)}", "url": url})
+    if asked.offer and (told := _offered(state, asked)):
+        url = offers_page(told.sector, told.territory)
+        links.append({"label": f"Voir les dispositifs : {_where(state, told)}", "url": url})
     return links
 
 
+def _offered(state: State, asked: Asked) -> Asked | None:
+    """Return what is asked, or else its sector anywhere, when some scheme in force answers; None when none does."""
+    for told in (asked, replace(asked, territory="")):
+        filters = Filters(sector=told.sector, territory=told.territory, offer=True, status="actual")
+        if (told.sector or told.territory) and lists.kept(state, "schemes", filters):
+            return told
+    return None
+
+
 def _where(state: State, asked: Asked) -> str:
-    place = [state.directory[asked.territory].label] if asked.territory else []
-    return ", ".join([concept_label("secteur", asked.sector)] * bool(asked.sector) + place)
+    sector = concept_label("secteur", asked.sector) if asked.sector else ""
+    place = state.directory[asked.territory].label if asked.territory else ""
+    return ", ".join(filter(None, (sector, place)))
 
 
 def _intercommunal(state: State, territory: str) -> str:

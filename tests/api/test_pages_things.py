@@ -149,6 +149,11 @@ def test_search_that_finds_nothing_says_why_and_what_to_try(client: TestClient) 
             "Voir les dispositifs : alimentation et circuits courts",
             "/dispositifs?sector=alimentation&offer=true&status=actual",
         ),
+        (
+            "qui finance l'alimentation à Niort Agglo",  # where no scheme in force says that it does
+            "Voir les dispositifs : alimentation et circuits courts",
+            "/dispositifs?sector=alimentation&offer=true&status=actual",
+        ),
     ],
 )
 def test_a_question_of_who_leads_to_the_page_that_answers_it(
