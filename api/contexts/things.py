@@ -12,6 +12,7 @@ from api.state import State
 from graph import statements
 from graph.answers import FUNDING
 from graph.errors import UnknownThing
+from graph.identifiers import fold
 from graph.perimeter import role_label
 from graph.sentences import role_label_of_mandate
 from graph.statements import Statement
