@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from pydantic import BeforeValidator
 
 from api.contexts.lists import EVERYTHING
 from api.negotiation import chosen
@@ -89,12 +90,20 @@ WholeLimit = Annotated[int, Depends(Rows())]
 RankedLimit = Annotated[int, Depends(Rows(drawn=20))]
 PairsLimit = Annotated[int, Depends(Rows(drawn=EVERYTHING))]
 
+
+def _empty(default: int | str) -> BeforeValidator:
+    """Return what reads an empty field, which a form sends all the same, as the default of a parameter."""
+    return BeforeValidator(lambda given: given if str(given).strip() else default)
+
+
 LARGEST = 1_000_000
 """The most that a number of things is asked to be: far above any count, and inside what JSON holds."""
 Depth = Annotated[int, Query(ge=1, le=2, description="Nombre de pas autour : 1 ou 2.")]
-MinShared = Annotated[int, Query(ge=1, le=LARGEST, description="Nombre minimal de dispositifs partagés.")]
-Busiest = Annotated[int, Query(ge=0, le=LARGEST, description="Évite ce qui a plus de voisins que cela ; 0 : rien.")]
+MinShared = Annotated[int, _empty(1), Query(ge=1, le=LARGEST, description="Nombre minimal de dispositifs partagés.")]
+Busiest = Annotated[
+    int, _empty(0), Query(ge=0, le=LARGEST, description="Évite ce qui a plus de voisins que cela ; 0 : rien.")
+]
 Transversal = Annotated[
     bool, Query(description="D'une filière : avec les partenaires des dispositifs qui servent plusieurs filières.")
 ]
-Seed = Annotated[str, Query(description="Graine du hasard : un nombre entier.")]
+Seed = Annotated[str, _empty("0"), Query(description="Graine du hasard : un nombre entier.")]

@@ -39,6 +39,28 @@ def test_a_number_that_no_count_reaches_is_refused(client: TestClient, address: 
     assert str(HUGE) in answer.json()["detail"] or "au plus" in answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("address", "empty"),
+    [
+        ("/chemins?from=nantes-metropole&to=france-active", "avoid=&busiest="),
+        ("/cofinancements?weighting=newman", "min_shared="),
+        ("/analyses/degree?territory=dep-44", "rounds=&seed="),
+        ("/cercles?territory=dep-44", "seed="),
+        ("/communautes?territory=dep-44", "seed=+"),
+        ("/api/cofunding?limit=3", "min_shared=+"),
+        ("/api/paths?from=nantes-metropole&to=france-active", "busiest="),
+        ("/api/circles?territory=dep-44", "seed="),
+        ("/api/measures/degree?territory=dep-44", "rounds=&seed="),
+        ("/api/network?projection=financeur,financeur", "min_shared="),
+    ],
+)
+def test_an_empty_number_of_a_form_is_the_default_one(client: TestClient, address: str, empty: str) -> None:
+    answer = client.get(f"{address}&{empty}", headers={"accept": "text/html"})
+    assert answer.status_code == 200
+    if address.startswith("/api/"):
+        assert answer.json() == client.get(address).json()
+
+
 def test_a_page_with_an_impossible_seed_says_so_and_shows_the_usual_one(client: TestClient) -> None:
     answer = client.get("/cercles?seed=-1", headers={"accept": "text/html"})
     assert answer.status_code == 422

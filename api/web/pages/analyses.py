@@ -10,7 +10,7 @@ from api import paging
 from api.contexts import analyses, choices, comparisons, gaps, measured, networks, questions, relations
 from api.contexts.networks import Shown
 from api.paging import Cursor
-from api.parameters import Busiest
+from api.parameters import Busiest, Seed
 from api.state import State, StateDep
 from api.web.forms import Asked, AskedDep, Words, changed, path_of, trouble
 from api.web.templating import page
@@ -111,7 +111,7 @@ def measure_page(
 
 
 @router.get("/cercles")
-def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: Words = "0") -> Response:
+def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: Seed = "0") -> Response:
     """Show the circles of funders, how stable they are, and who funds alone."""
     context, status = _divided(
         request, state, asked, seed, lambda drawn: relations.circles(state, asked.perimeter, drawn)
@@ -121,7 +121,7 @@ def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: Words
 
 
 @router.get("/communautes")
-def communities_page(request: Request, state: StateDep, asked: AskedDep, seed: Words = "0") -> Response:
+def communities_page(request: Request, state: StateDep, asked: AskedDep, seed: Seed = "0") -> Response:
     """Show the communities of the network of a perimeter, and how far to trust the division."""
     shown = Shown(asked.perimeter)
     context, status = _divided(request, state, asked, seed, lambda drawn: measured.communities(state, shown, drawn))
