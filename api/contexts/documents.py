@@ -66,6 +66,8 @@ WHOLE = "toutes"
 SHORT = 60
 """Up to so many lines, a page shows all that was read; past it, a hundred lines of the document at a time."""
 STATED = ("participation", "link", "mandate", "amount", "figure")
+_NUMBER = re.compile(r"\d{1,9}")
+"""A number of line as an address writes it, none above LAST_LINE."""
 _STATUS_MARK = re.compile(r" \[(?:prévu|passé|exclu)\](?=\.$)")
 
 
@@ -244,7 +246,7 @@ def leaf(state: State, id: str, kind: str = "", asked: str = "") -> dict[str, An
     Raises UnknownThing for an unknown document, BadParameter for an unknown kind or what is no line.
     """
     told = _presented(state, id, kind)
-    if asked and asked != WHOLE and not asked.isdecimal():
+    if asked and asked != WHOLE and not _NUMBER.fullmatch(asked):
         raise BadParameter(f"« {asked} » n'est pas un numéro de ligne.", f"écrivez un nombre, ou {WHOLE}")
     lines = state.cached(("lines", id), lambda: _lines(state, id))
     numbers = sorted({number for number, said in lines if kind in ("", said)})

@@ -19,7 +19,7 @@ from graph import statements
 from graph.statements import Evidence, Statement
 from ontology import files
 from ontology.namespaces import SCHEMES
-from tests.api.asking import HTML, page
+from tests.api.asking import HTML, page, refused
 
 PAGES = ["/sources", "/contradictions", "/vocabulaire", "/api", "/a-propos", "/sparql"]
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
@@ -140,7 +140,8 @@ def test_a_planned_statement_is_marked_once(client: TestClient) -> None:
 def test_an_unknown_document_or_kind_is_told(client: TestClient) -> None:
     assert client.get("/sources/999", headers=HTML).status_code == 404
     assert client.get("/sources/004?kind=poeme", headers=HTML).status_code == 422
-    assert client.get("/sources/004?ligne=dix", headers=HTML).status_code == 422
+    for wrong in ("dix", "-1", "1,5", "9" * 5000):
+        assert refused(client, 422, "/sources/004", ligne=wrong) == f"« {wrong} » n'est pas un numéro de ligne."
 
 
 # --- contradictions -----------------------------------------------------------------------------------------------
