@@ -5,6 +5,7 @@ protocol has no parameters, the engine serialises them into a VALUES block at th
 """
 
 import json
+import logging
 import re
 import urllib.parse
 import urllib.request
@@ -31,6 +32,7 @@ FORMATS = {
     "nt": ox.RdfFormat.N_TRIPLES,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+_log = logging.getLogger(__name__)
 _FIRST_GROUP = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 
 
@@ -123,13 +125,17 @@ class RemoteStore(Store):
     def select(self, query: Query, **values: Node) -> list[Solution]:
         body = self._post(query, values, "application/sparql-results+json")
         try:
-            answer = json.loads(body)
-        except ValueError as error:
-            raise self._unavailable("sa réponse n'est pas du JSON de résultats SPARQL") from error
-        return [{name: term["value"] for name, term in row.items()} for row in answer["results"]["bindings"]]
+            rows = json.loads(body)["results"]["bindings"]
+            return [{name: term["value"] for name, term in row.items()} for row in rows]
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise _unavailable(_UNREAD, error) from error
 
     def construct(self, query: Query, format: str, **values: Node) -> bytes:
-        triples = ox.parse(self._post(query, values, "application/n-triples"), format=ox.RdfFormat.N_TRIPLES)
+        body = self._post(query, values, "application/n-triples")
+        try:
+            triples = list(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+        except (SyntaxError, ValueError) as error:
+            raise _unavailable(_UNREAD, error) from error
         return ox.serialize(triples, format=FORMATS[format], prefixes=None if format == "nt" else PREFIXES) or b""
 
     def _post(self, query: Query, values: dict[str, Node], accept: str) -> bytes:
@@ -139,10 +145,19 @@ class RemoteStore(Store):
             with urllib.request.urlopen(request, timeout=self._timeout) as answer:
                 return bytes(answer.read())
         except (OSError, HTTPException) as error:
-            raise self._unavailable(str(error)) from error
+            raise _unavailable("Le graphe distant ne répond pas.", error) from error
 
-    def _unavailable(self, reason: str) -> StoreUnavailable:
-        return StoreUnavailable(f"Le graphe distant {self._url} ne répond pas : {reason}", "voyez ENTRELACS_STORE")
+
+_UNREAD = "Le graphe distant a donné une réponse illisible."
+
+
+def _unavailable(message: str, reason: Exception) -> StoreUnavailable:
+    """Return what a reader is told; the reason, in the words of the network, goes to the log, and the address nowhere.
+
+    An endpoint may be reached by an address that holds a password.
+    """
+    _log.warning("remote store: %s: %s", type(reason).__name__, reason)
+    return StoreUnavailable(message, "voyez ENTRELACS_STORE")
 
 
 def bind(text: str, values: dict[str, Node]) -> str:

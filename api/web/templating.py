@@ -60,14 +60,25 @@ def compile_all() -> None:
 def edition_body(state: State) -> dict[str, Any]:
     """Return what the foot of every page says of the data, counted as the first page counts it."""
     held = {**overview.counts(state), "documents": len(state.documents)}
-    told = {label: held[name] for name, label in _COUNTED.items()}
-    return {"data_version": state.edition.data_version, "built": state.edition.built[:10], "counts": told}
+    return {**_version(state), "counts": {label: held[name] for name, label in _COUNTED.items()}}
+
+
+def _version(state: State) -> dict[str, Any]:
+    return {"data_version": state.edition.data_version, "built": state.edition.built[:10]}
 
 
 def page(request: Request, template: str, context: dict[str, Any], status: int = 200) -> Response:
     """Return a page made of a template and a context."""
+    return _page(request, template, context, status, edition_body(request.app.state.entrelacs))
+
+
+def error_page(request: Request, problem: dict[str, Any], status: int) -> Response:
+    """Return an error in the site's dress, without the counts of its foot: the store may be what fails."""
+    return _page(request, "erreur.html", {"problem": problem}, status, _version(request.app.state.entrelacs))
+
+
+def _page(request: Request, template: str, context: dict[str, Any], status: int, edition: dict[str, Any]) -> Response:
     state = request.app.state.entrelacs
-    edition = edition_body(state)
     about = context.get("thing") or context.get("filiere") or {}
     told = {"thing": about, "address": _public(request, state.settings), "version": edition["data_version"]}
     filled = {
@@ -98,8 +109,3 @@ def _public(request: Request, settings: Settings) -> str:
     base = settings.public_url.rstrip("/")
     path = str(request.url).removeprefix(str(request.base_url))
     return f"{base}/{path}" if base else str(request.url)
-
-
-def error_page(request: Request, problem: dict[str, Any], status: int) -> Response:
-    """Return an error in the site's dress."""
-    return page(request, "erreur.html", {"problem": problem}, status)

@@ -167,10 +167,29 @@ def test_a_value_needs_a_group_to_be_bound_in() -> None:
     assert bind("ASK {}", {}) == "ASK {}"
 
 
-def test_an_unreachable_endpoint_is_told() -> None:
-    with pytest.raises(StoreUnavailable, match="ne répond pas") as caught:
-        RemoteStore("http://127.0.0.1:9/query", timeout=2).select(query("facts"))
+def test_an_unreachable_endpoint_is_told_without_its_address(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(StoreUnavailable) as caught:
+        RemoteStore("http://127.0.0.1:9/query?key=secret", timeout=2).select(query("facts"))
+    assert caught.value.message == "Le graphe distant ne répond pas."
     assert "ENTRELACS_STORE" in caught.value.hint
+    assert isinstance(caught.value.__cause__, OSError)
+    assert "URLError" in caplog.text and "secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"[]", b"null", b'{"boolean": true}', b'{"results": {"bindings": [{"s": "x"}]}}', b"\xff"]
+)
+def test_an_answer_that_is_not_sparql_is_told(monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
+    monkeypatch.setattr(RemoteStore, "_post", lambda *_: body)
+    with pytest.raises(StoreUnavailable, match="illisible"):
+        RemoteStore("http://127.0.0.1:9/query").select(LABELLED)
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"<urn:a> <urn:b>", b"\xff"])
+def test_an_answer_that_is_not_n_triples_is_told(monkeypatch: pytest.MonkeyPatch, body: bytes) -> None:
+    monkeypatch.setattr(RemoteStore, "_post", lambda *_: body)
+    with pytest.raises(StoreUnavailable, match="illisible"):
+        RemoteStore("http://127.0.0.1:9/query").construct(DRAWN, "ttl")
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
