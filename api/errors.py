@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from api.addresses import successor
+from api.middleware import dress
 from api.refusals import in_french
 from api.web import templating
 from graph.errors import (
@@ -81,6 +82,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RemovedThing, _removed)
     app.add_exception_handler(RequestValidationError, _bad_request)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unforeseen)
 
 
 def _graph_error(request: Request, error: Exception) -> Response:
@@ -109,3 +111,13 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     details = {404: "Cette adresse n'existe pas.", 405: "Cette adresse n'accepte pas cette méthode."}
     return problem(request, error.status_code, details.get(error.status_code, str(error.detail)))
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    """Answer 500; Starlette then raises the error again, for the server's log. No middleware is passed on the way."""
+    detail = "Le serveur n'a pas su répondre : l'erreur est de son fait, et notée dans son journal."
+    answer = problem(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, "réessayez, ou signalez l'adresse de cette page"
+    )
+    dress(answer.headers, request.url.path)
+    return answer

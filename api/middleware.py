@@ -11,6 +11,8 @@ _POLICY = (
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; worker-src 'self' blob:"
 )
 EMBEDDED = ("/reseau/integre",)
+OPEN = ("/api", "/sparql", "/exports", "/id/")
+"""Where the programs of other sites may ask from a browser (CORS)."""
 
 
 def software() -> str:
@@ -44,7 +46,7 @@ class Envelope:
             if bodiless and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             if message["type"] == "http.response.start":
-                self._dress(MutableHeaders(scope=message), scope, tag if message["status"] == 200 else "")
+                dress(MutableHeaders(scope=message), scope["path"], tag if message["status"] == 200 else "")
             await send(message)
 
         await self._app(asked, receive, dressed)
@@ -60,16 +62,17 @@ class Envelope:
         key = (path, scope["query_string"].decode(), Headers(scope=scope).get("accept", ""), *made_by)
         return f'"{version}-{hashlib.sha256("|".join(key).encode()).hexdigest()[:10]}"'
 
-    def _dress(self, headers: MutableHeaders, scope: Scope, tag: str) -> None:
-        path = scope["path"]
-        embedded = path.startswith(EMBEDDED)
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        if headers.get("content-type", "").startswith("text/html"):
-            headers["Content-Security-Policy"] = _POLICY.format(ancestors="*" if embedded else "'self'")
-        if path.startswith(("/api", "/sparql", "/exports", "/id/")):
-            headers["Access-Control-Allow-Origin"] = "*"
-            headers.add_vary_header("Accept")
-        if tag:
-            headers["ETag"] = tag
-            headers["Cache-Control"] = "no-cache"
+
+def dress(headers: MutableHeaders, path: str, tag: str = "") -> None:
+    """Put on an answer at this path what every answer carries, and its ETag."""
+    embedded = path.startswith(EMBEDDED)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    if headers.get("content-type", "").startswith("text/html"):
+        headers["Content-Security-Policy"] = _POLICY.format(ancestors="*" if embedded else "'self'")
+    if path.startswith(OPEN):
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers.add_vary_header("Accept")
+    if tag:
+        headers["ETag"] = tag
+        headers["Cache-Control"] = "no-cache"

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from api.contexts import overview
 from api.state import State
 from graph.errors import StoreUnavailable
-from tests.api.asking import page, refused
+from tests.api.asking import HTML, page, refused
 
 
 def test_a_store_that_does_not_answer_is_told_without_it(
@@ -24,3 +24,18 @@ def test_a_store_that_does_not_answer_is_told_without_it(
     assert "<h1>Momentanément indisponible</h1>" in text and "Le graphe distant ne répond pas." in text
     assert state.edition.data_version in text
     assert refused(client, 503, "/api/overview") == "Le graphe distant ne répond pas."
+
+
+def test_what_nobody_foresaw_is_told_in_french(application: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError("a secret of the server")
+
+    monkeypatch.setattr(overview, "overview", fail)
+    monkeypatch.setattr(overview, "counts", fail)
+    client = TestClient(application, raise_server_exceptions=False)
+    text = page(client, "/", 500)
+    assert "<h1>Erreur du serveur</h1>" in text and "secret" not in text
+    assert "l’erreur est de son fait" in text
+    assert "frame-ancestors 'self'" in client.get("/", headers=HTML).headers["content-security-policy"]
+    assert "de son fait" in refused(client, 500, "/api/overview")
+    assert client.get("/api/overview").headers["access-control-allow-origin"] == "*"
