@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
+from threading import Lock
 
 from rdflib import URIRef
 
@@ -29,6 +30,7 @@ class Record:
         self._about: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_about)
         self._placed: Callable[[str], list[Statement]] = lru_cache(KEPT)(self._ask_placed)
         self._kept: dict[str, Statement] = {}
+        self._lock = Lock()
         self._read: dict[str, list[Statement]] | None = None
 
     def read_all(self) -> bool:
@@ -65,16 +67,24 @@ class Record:
 
     def get(self, id: str) -> Statement | None:
         """Return the statement with this id, or None."""
-        if id not in self._kept and (found := statements.by_id(self._store, id)):
-            self._keep([found])
-        return self._kept.get(id)
+        if kept := self._kept.get(id):
+            return kept
+        found = statements.by_id(self._store, id)
+        self._keep([found] if found else [])
+        return found
 
     def several(self, ids: Iterable[str]) -> list[Statement]:
         """Return the statements with these ids, in order, without the unknown; many are read in one pass."""
         wanted = list(ids)
-        if len(missing := set(wanted) - self._kept.keys()) > SHARE * self.size:
-            self._keep(s for s in statements.every(self._store) if s.id in missing)
-        return [s for id in wanted if (s := self.get(id))]
+        held = {id: kept for id in wanted if (kept := self._kept.get(id))}
+        missing = set(wanted) - held.keys()
+        if len(missing) > SHARE * self.size:
+            found = [s for s in statements.every(self._store) if s.id in missing]
+            self._keep(found)
+        else:
+            found = [s for id in missing if (s := self.get(id))]
+        held |= {s.id: s for s in found}
+        return [held[id] for id in wanted if id in held]
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -97,9 +107,11 @@ class Record:
         return int(self._store.select(query("count-facts"))[0]["n"])
 
     def _keep(self, found: Iterable[Statement]) -> None:
-        self._kept |= {s.id: s for s in found}
-        while len(self._kept) > KEPT:
-            self._kept.pop(next(iter(self._kept)))
+        """Keep some statements, and forget those that came first past the bound; threads share what is kept."""
+        with self._lock:
+            self._kept.update((s.id, s) for s in found)
+            while len(self._kept) > KEPT:
+                self._kept.pop(next(iter(self._kept)))
 
     def _ask_about(self, id: str) -> list[Statement]:
         if self._read is not None:

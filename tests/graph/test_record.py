@@ -1,6 +1,8 @@
 """The record: read at once or thing by thing, it says the same; past its bound it goes on asking the store."""
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,32 @@ def test_more_than_is_kept_is_not_read_at_once(
     small = Record(store, directory)
     assert not small.read_all()
     assert small.about("ademe")
+
+
+@pytest.mark.parametrize("share", [0, 1])
+def test_what_is_asked_for_is_given_whatever_is_forgotten_meanwhile(
+    store: EmbeddedStore, directory: Directory, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    monkeypatch.setattr(record, "KEPT", 3)
+    monkeypatch.setattr(record, "SHARE", share)
+    every = statements.every(store)
+    ids = [s.id for s in every]
+    small = Record(store, directory)
+    assert small.several([*ids, "nobody", ids[0]]) == [*every, every[0]]
+    assert [small.get(id) for id in ids] == every and small.get("nobody") is None
+
+
+def test_threads_forget_without_losing_what_another_reads(
+    store: EmbeddedStore, directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(record, "KEPT", 2)
+    every = {s.id: s for s in statements.every(store)}
+    monkeypatch.setattr(statements, "by_id", lambda _, id: every[id])
+    small, usual = Record(store, directory), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(small.get, [*every] * 200))
+    finally:
+        sys.setswitchinterval(usual)
+    assert found == [*every.values()] * 200
