@@ -24,8 +24,10 @@ def measure(
     persons are not in it. Raises BadParameter for an unknown measure or parameter and for an impossible seed.
     """
     found = measures.find(name)
-    key = ("measure shown", found.id, shown, tuple(sorted(given.items())), seed)
-    result = state.cached(key, lambda: measures.compute(found.id, networks.counted(state, shown), given, seed))
+    net = networks.counted(state, shown)
+    values, drawn = found.settled(given, len(net)), read_seed(seed)
+    key = ("measure shown", found.id, shown, tuple(values.items()), drawn)
+    result = state.cached(key, lambda: measures.compute(found.id, net, values, drawn))
     named = (row for row in result.rows if state.directory[row.node].type != "person")
     return {
         **analyses.told(state, found, result, limit, cursor),

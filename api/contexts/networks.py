@@ -48,6 +48,22 @@ class Shown:
     min_shared: int = 1
     transversal: bool = True
 
+    def plain(self) -> "Shown":
+        """Return the same view without the settings that mean nothing in it, so that it is made once.
+
+        >>> Shown(depth=2, min_shared=3, transversal=False).plain() == Shown()
+        True
+        """
+        pair = None if self.around else self.projection
+        whole = bool(self.around or pair) or not self.perimeter.filiere
+        return replace(
+            self,
+            depth=self.depth if self.around else 1,
+            projection=pair,
+            min_shared=self.min_shared if pair else 1,
+            transversal=self.transversal or whole,
+        )
+
     def describe(self, state: State) -> str:
         """Return what is shown in a French phrase, as legends and exports print it."""
         label = self.perimeter.describe(state.directory)

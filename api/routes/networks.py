@@ -32,7 +32,7 @@ def _shown(
         raise BadParameter(f"projection « {projection} » illisible.", "donnez deux rôles séparés par une virgule")
     center = state.matcher.resolve(around).id if around else ""
     roles = (resolve_role(pair[0]), resolve_role(pair[1])) if pair else None
-    return Shown(perimeter, center, depth, roles, min_shared, transversal)
+    return Shown(perimeter, center, depth, roles, min_shared, transversal).plain()
 
 
 ShownDep = Annotated[Shown, Depends(_shown)]

@@ -111,6 +111,11 @@ class Measure:
             raise BadParameter(f"« {unknown[0]} » n'est pas un paramètre de « {self.label} ».", hint)
         return {name: parameter.read(given.get(name, parameter.default)) for name, parameter in known.items()}
 
+    def settled(self, given: Mapping[str, object], nodes: int) -> dict[str, Value]:
+        """Return the value of every parameter on a network of so many nodes; raise BadParameter as `read` does."""
+        unsure = ROUNDS.name not in given and nodes > INTERVALS_UP_TO
+        return self.read(given) | ({ROUNDS.name: 0} if unsure else {})
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -155,9 +160,7 @@ def run(
     Row(node='hub', value=3.0, rank=1, rank_low=1, rank_high=1)
     """
     drawn = read_seed(seed)
-    values_of = measure.read(params or {})
-    if "rounds" not in (params or {}) and len(net) > INTERVALS_UP_TO:
-        values_of["rounds"] = 0
+    values_of = measure.settled(params or {}, len(net))
     plain = simple(net)
     engine, function = _function(measure, len(plain), values_of, drawn)
     values = function(plain) if plain.number_of_edges() else dict.fromkeys(plain)

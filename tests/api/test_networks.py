@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from api.contexts import networks
 from api.contexts.networks import Shown
 from api.state import State
+from graph import measures
 from graph.perimeter import Perimeter
 
 FILIERE = "filiere=nantes-habitat-construction&status=actual&status=planned&status=past&transversal=false"
@@ -129,3 +130,36 @@ def test_the_file_of_a_perimeter_is_written_once(client: TestClient, monkeypatch
     for form, first in files.items():
         again = client.get(f"/api/ties?{FILIERE}&format={form}")
         assert again.content == first.content and again.headers == first.headers
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/measures/pagerank?territory=dep-35", "/api/network/measures/pagerank?kind=scic"]
+)
+def test_a_measure_is_computed_once_however_its_settings_are_written(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    made: list[Any] = []
+    compute = measures.compute
+
+    def counted(*asked: Any) -> Any:
+        made.append(asked[2:])
+        return compute(*asked)
+
+    monkeypatch.setattr(measures, "compute", counted)
+    usual = json(client, address)
+    for same in (
+        "seed=00",
+        "seed=0.0",
+        "rounds=20.0",
+        "rounds=20&damping=0,85",
+        "weighted=vrai",
+        "depth=2&min_shared=9",
+    ):
+        assert json(client, f"{address}&{same}") == usual
+    assert len(made) == 1
+    assert json(client, f"{address}&seed=1")["seed"] == 1 and len(made) == 2
+
+
+def test_surroundings_are_no_projection(client: TestClient) -> None:
+    around = json(client, "/api/network?around=ademe")
+    assert json(client, "/api/network?around=ademe&projection=financeur,financeur") == around
