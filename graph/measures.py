@@ -231,15 +231,15 @@ def document() -> str:
         ]
         parts += [f"*Ce que la mesure ne dit pas.* {measure.not_said}", "", f"*Exemple.* {measure.example}", ""]
         parts += [f"Unité : {measure.unit}. Rang 1 : la valeur la plus {'basse' if measure.ascending else 'haute'}."]
-        parts += [f"Calcul : {measure.algorithm} ; {_engines(measure)}.", "", "| paramètre | défaut | sens |"]
-        parts += ["| --- | --- | --- |", *(_line(parameter) for parameter in measure.every_parameter)]
+        parts += [f"Calcul : {measure.algorithm} ; {_engines(measure)}.", "", "| paramètre | défaut | valeurs | sens |"]
+        parts += ["| --- | --- | --- | --- |", *(_line(parameter) for parameter in measure.every_parameter)]
     return "\n".join(parts) + "\n"
 
 
 def _line(parameter: Parameter) -> str:
     default = parameter.default
     shown = ("oui" if default else "non") if isinstance(default, bool) else f"{default:g}".replace(".", ",")
-    return f"| `{parameter.name}` : {parameter.label} | {shown} | {parameter.explanation} |"
+    return f"| `{parameter.name}` : {parameter.label} | {shown} | {parameter.bounds} | {parameter.explanation} |"
 
 
 def _engines(measure: Measure) -> str:

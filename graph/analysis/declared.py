@@ -35,7 +35,7 @@ class Parameter:
     def read(self, given: object) -> Value:
         """Return the value that a parameter means, text included; raise BadParameter for one that means nothing.
 
-        >>> Parameter("rounds", "tirages", "", 20, 0, 200).read("30")
+        >>> Parameter("rounds", "tirages", "", 20, 0, 50).read("30")
         30
         """
         if isinstance(self.default, bool):
@@ -55,8 +55,8 @@ class Parameter:
     def bounds(self) -> str:
         """Return, in French, which values it may have.
 
-        >>> Parameter("rounds", "tirages", "", 20, 0, 200).bounds
-        'un nombre entier de 0 à 200'
+        >>> Parameter("rounds", "tirages", "", 20, 0, 50).bounds
+        'un nombre entier de 0 à 50'
         """
         if isinstance(self.default, bool):
             return "oui ou non"
@@ -71,7 +71,7 @@ ROUNDS = Parameter(
     "0 : pas d'intervalle",
     20,
     0,
-    200,
+    50,
 )
 
 

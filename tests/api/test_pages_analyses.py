@@ -198,7 +198,7 @@ def test_a_measure_has_a_field_for_each_setting_that_it_declares(client: TestCli
     text = page(client, f"/analyses/{measure.id}?territory={NANTES}&rounds=2")
     fields = text.partition("Réglages du calcul")[2].partition("</form>")[0]
     assert re.findall(r'name="(\w+)"', fields) == [*(p.name for p in measure.every_parameter), "seed"]
-    assert 'name="rounds" value="2" min="0" max="200"' in fields and "20 par défaut" in fields
+    assert 'name="rounds" value="2" min="0" max="50"' in fields and "20 par défaut" in fields
 
 
 def test_settings_are_measured_told_and_given_again(client: TestClient) -> None:
@@ -226,8 +226,8 @@ def test_an_empty_perimeter_says_why_and_what_to_try(client: TestClient) -> None
         ("seed=abc", 422, "graine"),
         ("territory=xyzzy", 404, "inconnu"),
         ("couleur=bleu", 422, "paramètre"),
-        ("rounds=1000", 422, "« 1000 » n’est pas possible pour « tirages »"),
-        ("rounds=deux", 422, "Choisissez un nombre entier de 0 à 200"),
+        ("rounds=51", 422, "« 51 » n’est pas possible pour « tirages »"),
+        ("rounds=deux", 422, "Choisissez un nombre entier de 0 à 50"),
     ],
 )
 def test_a_wrong_parameter_leaves_the_page_readable(client: TestClient, asked: str, status: int, words: str) -> None:
