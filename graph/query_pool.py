@@ -35,6 +35,7 @@ RESULT_FORMATS = {
 GRAPH_FORMATS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 
 _START_SECONDS = 60.0
+_STOPPED = "restreignez-la ou simplifiez-la : elle demande sans doute trop de mémoire, ou ses groupes s'emboîtent trop"
 _LITERALS = re.compile(
     r'"""(?:.|\n)*?"""|\'\'\'(?:.|\n)*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|#[^\n]*'
 )
@@ -159,7 +160,7 @@ class _Worker:
             if self.pipe.poll(seconds):
                 return self.pipe.recv()  # type: ignore[no-any-return]  # a pipe is untyped
         except (EOFError, OSError) as error:
-            raise QueryTooLong("Requête arrêtée : elle demandait trop de mémoire.", "restreignez-la") from error
+            raise QueryTooLong("Requête arrêtée avant d'avoir répondu.", _STOPPED) from error
         raise QueryTooLong(f"Requête arrêtée après {seconds:g} secondes.", "restreignez-la, ou ajoutez LIMIT")
 
     def _start(self) -> None:
@@ -189,15 +190,24 @@ def _serve(pipe: Connection, store: str, bounds: Bounds) -> None:
         except EOFError:
             return
         try:
-            pipe.send(_answer(opened, text, format, bounds.rows))
+            told: Answer | GraphError = _answer(opened, text, format, bounds.rows)
         except GraphError as error:
-            pipe.send(error)
+            told = error
         except MemoryError:
             return  # the pipe closes: that tells it
+        pipe.send(told)
 
 
 def _answer(store: EmbeddedStore, text: str, format: str, rows: int) -> Answer:
     found = store.open_query(text)
+    try:
+        return _written(found, format, rows)
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:  # what the engine raises past its parser
+        hint = "demandez un autre format, par exemple Turtle, et des termes de RDF 1.1"
+        raise QueryRefused("La réponse ne peut pas être écrite dans ce format.", hint) from error
+
+
+def _written(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, format: str, rows: int) -> Answer:
     if isinstance(found, ox.QueryTriples):
         triples = list(islice(found, rows + 1))
         serialised = ox.serialize(triples[:rows], format=GRAPH_FORMATS.get(format, ox.RdfFormat.TURTLE))

@@ -119,11 +119,28 @@ def test_a_query_that_eats_memory_is_stopped(tiny_folder: Path, tmp_path: Path) 
     build.build(tiny_folder, tmp_path / "out")
     pool = QueryPool(tmp_path / "out/store", workers=1, bounds=Bounds(seconds=30, memory=1024**3))
     try:
-        with pytest.raises(QueryTooLong, match="mémoire"):
+        with pytest.raises(QueryTooLong, match="arrêtée avant") as caught:
             pool.ask("SELECT DISTINCT ?a ?d ?g WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g", "json")
+        assert "mémoire" in caught.value.hint
         assert rows(pool.ask(COUNT, "json").body)
     finally:
         pool.close()
+
+
+def test_a_format_that_cannot_hold_the_answer_is_told_and_the_worker_goes_on(pool: QueryPool) -> None:
+    quoted = "CONSTRUCT { ?s <urn:told> <<( ?s ?p ?o )>> } WHERE { ?s ?p ?o }"
+    before = {worker.process.pid for worker in pool._free.queue}
+    for _ in range(3):
+        with pytest.raises(QueryRefused, match="dans ce format"):
+            pool.ask(quoted, "jsonld")
+    assert pool.ask(quoted, "ttl").body.count(b"<urn:told>") > 0
+    assert {worker.process.pid for worker in pool._free.queue} == before
+
+
+def test_a_query_that_breaks_its_worker_is_told_without_guessing(pool: QueryPool) -> None:
+    with pytest.raises(QueryTooLong, match="Requête arrêtée avant d'avoir répondu"):
+        pool.ask("SELECT * WHERE { " + "{" * 3000 + "}" * 3000 + " }", "json")
+    assert rows(pool.ask(COUNT, "json").body)
 
 
 def test_a_worker_does_not_import_the_program_that_serves(
