@@ -10,15 +10,17 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}; worker-src 'self' blob:"
 )
+ROOMS = ("api", "graph", "ontology")
 EMBEDDED = ("/reseau/integre",)
 OPEN = ("/api", "/sparql", "/exports", "/id/")
 """Where the programs of other sites may ask from a browser (CORS)."""
 
 
-def software() -> str:
-    """Return a short hash of the files of the api room, so that pages change with them."""
-    room = Path(__file__).parent
-    stamps = (f"{path}:{path.stat().st_mtime_ns}" for path in sorted(room.rglob("*")) if path.is_file())
+def software(house: Path = Path(__file__).parents[1]) -> str:
+    """Return a short hash of the files of the three rooms, queries and vocabularies too: answers change with them."""
+    files = (path for room in ROOMS for path in sorted((house / room).rglob("*")) if path.is_file())
+    read = (path for path in files if path.parent.name != "__pycache__")
+    stamps = (f"{path.relative_to(house)}:{path.stat().st_mtime_ns}\n" for path in read)
     return hashlib.sha256("".join(stamps).encode()).hexdigest()[:8]
 
 
