@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.addresses import FILIERE
 from tests.browser.conftest import Visitor
@@ -289,6 +289,25 @@ def test_a_measure_gives_sizes_colours_and_ranks(visitor: Visitor) -> None:
     expect(part(again, "colors")).to_have_value("mesure")
     part(again, "size").select_option("liens")
     expect(part(again, "colors")).to_have_value("types")
+
+
+def test_the_last_measure_chosen_is_drawn_whichever_is_answered_last(visitor: Visitor) -> None:
+    page = visitor.graph(FILIERE)
+    held: list[Route] = []
+    page.route("**/api/network/measures/betweenness?*", lambda route: held.append(route))
+    page.route("**/api/network/measures/core?*", lambda route: held.append(route))
+    part(page, "size").select_option("betweenness")
+    part(page, "size").select_option("core")
+    part(page, "size").select_option("degree")
+    expect(part(page, "size")).to_have_attribute("data-intervals", "degree")
+    late, failed = held
+    with page.expect_response("**/measures/betweenness?*"):
+        late.continue_()
+    failed.abort()
+    visitor.forgive("ERR_FAILED")
+    page.wait_for_timeout(200)
+    assert explorer(page, "[it.state.size, it.model.measure.id]") == ["degree", "degree"]
+    expect(part(page, "scale")).to_have_text("")
 
 
 def test_communities_come_from_the_server(visitor: Visitor) -> None:

@@ -32,21 +32,28 @@ export class Scales {
     this.colors.querySelector('[value="mesure"]').disabled = !byMeasure;
     [this.size.value, this.colors.value] = [state.size, state.colors];
     this.said.textContent = "";
+    const { size, colors } = state;
+    const overtaken = () => state.size !== size || state.colors !== colors; // another choice was made meanwhile: it draws
     try {
-      if (state.colors === "communautes" && !model.communities.length) model.setCommunities(await this.#ask("communities"));
-      if (byMeasure && model.measure?.id !== state.size) await this.#measure(state.size);
+      if (colors === "communautes" && !model.communities.length) model.setCommunities(await this.#ask("communities"));
+      if (byMeasure && !overtaken() && model.measure?.id !== size) await this.#measure(size);
     } catch {
+      if (overtaken()) return;
       this.said.textContent = "Le calcul n’a pas abouti ; rechargez la page pour recommencer.";
       Object.assign(state, { size: "liens", colors: "types" });
       [this.size.value, this.colors.value] = ["liens", "types"];
+      this.explorer.dress();
+      return;
     }
-    this.explorer.dress();
+    if (!overtaken()) this.explorer.dress();
   }
 
   async #measure(id) {
     const { state, model } = this.explorer;
     this.said.textContent = "Calcul…";
-    model.setMeasure(await this.#ask(`measures/${id}`, { rounds: "0" }));
+    const ranks = await this.#ask(`measures/${id}`, { rounds: "0" });
+    if (state.size !== id) return;
+    model.setMeasure(ranks);
     this.said.textContent = model.measure.known.length ? "" : "La mesure n’est définie pour aucun nœud de ce réseau.";
     const intervals = this.#ask(`measures/${id}`);
     intervals.then((answer) => {
