@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = (
@@ -35,6 +36,9 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "OPTIONS" and scope["path"].startswith(OPEN):
+            await _preflight(scope["path"])(scope, receive, send)
+            return
         tag = self._tag(scope)
         if tag and tag in Headers(scope=scope).get("if-none-match", ""):
             await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", tag.encode())]})
@@ -63,6 +67,20 @@ class Envelope:
         made_by = (self._software, state.settings.model_dump_json())
         key = (path, scope["query_string"].decode(), Headers(scope=scope).get("accept", ""), *made_by)
         return f'"{version}-{hashlib.sha256("|".join(key).encode()).hexdigest()[:10]}"'
+
+
+def _preflight(path: str) -> Response:
+    """Return what a browser waits for before another site's program may ask at an open path."""
+    methods = "GET, HEAD, POST, OPTIONS" if path.startswith("/sparql") else "GET, HEAD, OPTIONS"
+    headers = {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+        "Access-Control-Max-Age": "86400",
+    }
+    answer = Response(status_code=204, headers=headers)
+    dress(answer.headers, path)
+    return answer
 
 
 def dress(headers: MutableHeaders, path: str, tag: str = "") -> None:

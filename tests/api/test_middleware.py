@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from api.middleware import software
 
@@ -32,3 +33,25 @@ def test_the_three_rooms_are_read() -> None:
     house = Path(__file__).parents[2]
     assert software() == software(house)
     assert all((house / file).is_file() for file in ("graph/queries/facts.rq", "ontology/terms.ttl"))
+
+
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [
+        ("/sparql", "GET, HEAD, POST, OPTIONS"),
+        ("/api/actors", "GET, HEAD, OPTIONS"),
+        ("/exports/entrelacs.ttl", "GET, HEAD, OPTIONS"),
+        ("/id/organisation/ademe", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_another_site_may_ask_before_it_asks(client: TestClient, address: str, methods: str) -> None:
+    asked = {"Origin": "https://ailleurs.example", "Access-Control-Request-Method": "GET"}
+    answer = client.options(address, headers={**asked, "Access-Control-Request-Headers": "content-type"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-allow-methods"] == methods
+    assert "content-type" in answer.headers["access-control-allow-headers"].lower()
+
+
+def test_a_page_takes_no_preflight(client: TestClient) -> None:
+    assert client.options("/acteurs").status_code == 405
