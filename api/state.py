@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import Depends, Request
@@ -43,6 +44,7 @@ class State:
     documents: tuple[Solution, ...]
     record: Record
     memo: Memo = field(default_factory=Memo)
+    _starting: Lock = field(default_factory=Lock, init=False)
 
     @cached_property
     def bodies(self) -> Bodies:
@@ -58,18 +60,24 @@ class State:
         """Return what was made for this key, or make it once; forgotten with the edition, or when long unasked for."""
         return self.memo.get(key, make)
 
-    @cached_property
+    @property
     def pool(self) -> QueryPool:
-        """The workers of the open SPARQL endpoint, started at the first query."""
+        """The workers of the open SPARQL endpoint, started at the first query, once whatever the threads that ask."""
+        with self._starting:
+            return self._pool
+
+    @cached_property
+    def _pool(self) -> QueryPool:
         bounds = Bounds(
             self.settings.sparql_seconds, self.settings.sparql_memory_mb * 1024**2, self.settings.sparql_rows
         )
         return QueryPool(self.settings.out / "store", self.settings.sparql_workers, bounds)
 
     def close(self) -> None:
-        """Stop the workers, if any were started."""
-        if "pool" in self.__dict__:
-            self.pool.close()
+        """Stop the workers, if any were started or are starting."""
+        with self._starting:
+            if "_pool" in self.__dict__:
+                self._pool.close()
 
 
 def prepare(settings: Settings, progress: Progress = lambda step: None) -> list[str]:
