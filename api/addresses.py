@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from graph.errors import Candidate
 from graph.naming import THING_KINDS
 from graph.things import Thing
 
@@ -15,6 +16,7 @@ PAGES = {
     "body": "/dispositifs",
     "filiere": "/filieres",
     "territory": "/territoires",
+    "question": "/questions",
 }
 DATA = {
     "/acteurs": "/api/actors",
@@ -24,8 +26,12 @@ DATA = {
 }
 
 
-def page_of(thing: Thing) -> str:
-    """Return the address of a thing's page."""
+def page_of(thing: Thing | Candidate) -> str:
+    """Return the address of the page of a thing, or of what a name may mean: a ready question too.
+
+    >>> page_of(Thing("fonds", "scheme", "Fonds")), page_of(Candidate("qui-finance", "question", "Qui finance ?"))
+    ('/dispositifs/fonds', '/questions/qui-finance')
+    """
     return f"{PAGES[thing.type]}/{thing.id}"
 
 

@@ -1,5 +1,6 @@
 """One error shape (RFC 9457) and one table from error class to status; pages get the same words in the site's dress."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from api.addresses import successor
+from api.addresses import page_of, successor
 from api.middleware import dress
 from api.refusals import in_french
 from api.web import templating
@@ -67,9 +68,7 @@ def problem(
     if hint:
         body["hint"] = hint
     if candidates:
-        body["candidates"] = [
-            {"id": c.id, "type": c.type, "label": c.label, "kind": c.kind, "score": c.score} for c in candidates
-        ]
+        body["candidates"] = [{**asdict(c), "url": page_of(c)} for c in candidates]
     headers = {"Retry-After": "5"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     if request.url.path.startswith(MACHINE_PATHS) or "text/html" not in request.headers.get("accept", ""):
         return Response(orjson.dumps(body), status, headers, "application/problem+json")

@@ -39,3 +39,21 @@ def test_what_nobody_foresaw_is_told_in_french(application: FastAPI, monkeypatch
     assert "frame-ancestors 'self'" in client.get("/", headers=HTML).headers["content-security-policy"]
     assert "de son fait" in refused(client, 500, "/api/overview")
     assert client.get("/api/overview").headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("address", "of_page", "lead"),
+    [
+        ("/api/actors/nantes", "/acteurs/nantes", "/acteurs/"),
+        ("/api/schemes/fonds-d-amorcage", "/dispositifs/fonds-d-amorcage", "/dispositifs/"),
+        ("/api/questions/financeurs", "/questions/financeurs", "/questions/"),
+    ],
+)
+def test_what_may_have_been_meant_leads_to_its_page(client: TestClient, address: str, of_page: str, lead: str) -> None:
+    answer = client.get(address)
+    candidates = answer.json()["candidates"]
+    assert candidates and all(candidate["url"].startswith(lead) for candidate in candidates)
+    assert all({"id", "type", "label", "kind", "url", "score"} == candidate.keys() for candidate in candidates)
+    text = page(client, of_page, answer.status_code)
+    assert all(f'<a href="{candidate["url"]}">' in text for candidate in candidates)
+    assert client.get(candidates[0]["url"]).status_code == 200
