@@ -67,6 +67,17 @@ def test_each_address_is_documented_and_no_other(served: FastAPI) -> None:
     assert written - paths == set(), "in docs/api.md, but not served"
 
 
+def test_each_parameter_is_documented_and_no_other(served: FastAPI) -> None:
+    asked = [
+        p for told in served.openapi()["paths"].values() for how in told.values() for p in how.get("parameters", ())
+    ]
+    names = {parameter["name"] for parameter in asked if parameter["in"] == "query"}
+    document = text("docs/api.md")
+    assert names - set(re.findall(r"`(\w+)(?:=[^`]*)?`", document)) == set(), "absent from docs/api.md"
+    others = document.partition("### Autres paramètres")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", others, re.MULTILINE)) - names == set(), "in docs/api.md, but not served"
+
+
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
 def test_each_column_is_documented(table: type[Row]) -> None:
     readme = text("data/README.md")
