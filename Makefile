@@ -4,6 +4,8 @@ BIN := .venv/bin
 # Le dossier des documents lus, s'il est à côté : les passages cités y sont relus.
 SOURCES ?= $(firstword $(wildcard ../sources ../*/sources))
 export OMP_NUM_THREADS := 1
+# Chaque processus que lancent les essais compile sinon tout le projet à nouveau.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check bench format pins browser
 
