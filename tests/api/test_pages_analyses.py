@@ -84,7 +84,8 @@ def test_links_and_downloads_of_a_page_answer(client: TestClient, address: str, 
     some = set(sorted(link for link in shown if ours.match(link))[:12])
     for link in some - tried:
         assert client.get(link, headers=HTML).status_code == 200, link
-    for link in files - tried:
+    workbooks = {link for link in files if link.replace("format=xlsx", "format=csv") in files - {link}}  # the same rows
+    for link in files - tried - workbooks:
         answer = client.get(link)
         assert answer.status_code == 200, link
         assert answer.content
