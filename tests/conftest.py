@@ -15,17 +15,6 @@ collect_ignore = ["conftest.py"]
 """Not read for doctests: another folder's module of the same name has been imported by then."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the second of two processes begin with what needs no built graph, while the first builds it for both.
-
-    pytest-xdist first gives each of n processes one part in 4n of the tests, in their order.
-    """
-    light = [item for item in items if "tests/graph" in item.nodeid]
-    others = [item for item in items if "tests/graph" not in item.nodeid]
-    first = len(items) // 8
-    items[:] = [*others[:first], *light, *others[first:]]
-
-
 @pytest.fixture(scope="session")
 def tables_folder() -> Path:
     """Return the folder of the real tables."""
