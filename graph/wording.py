@@ -2,55 +2,12 @@
 
 import re
 
-_JOINING = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "d",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "of",
-        "par",
-        "pour",
-        "sur",
-        "un",
-        "une",
-    ]
-)
+_JOINING = frozenset([
+    "a", "au", "aux", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "par", "pour",
+    "sur", "un", "une",
+])  # fmt: skip
 _ASKING = frozenset(
-    [
-        "comment",
-        "j",
-        "je",
-        "m",
-        "ma",
-        "me",
-        "mes",
-        "mon",
-        "nous",
-        "on",
-        "ou",
-        "qu",
-        "que",
-        "quel",
-        "quelle",
-        "quelles",
-        "quels",
-        "qui",
-        "quoi",
-        "s",
-        "vos",
-        "votre",
-    ]
+    "comment j je m ma me mes mon nous on ou qu que quel quelle quelles quels qui quoi s vos votre".split()
 )
 _GRAMMAR = _JOINING | _ASKING
 _REFERENT = re.compile(
