@@ -6,9 +6,10 @@ _JOINING = frozenset([
     "a", "au", "aux", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "par", "pour",
     "sur", "un", "une",
 ])  # fmt: skip
-_ASKING = frozenset(
-    "comment j je m ma me mes mon nous on ou qu que quel quelle quelles quels qui quoi s vos votre".split()
-)
+_ASKING = frozenset([
+    "comment", "j", "je", "m", "ma", "me", "mes", "mon", "nous", "on", "ou", "qu", "que", "quel", "quelle",
+    "quelles", "quels", "qui", "quoi", "s", "vos", "votre",
+])  # fmt: skip
 _GRAMMAR = _JOINING | _ASKING
 _REFERENT = re.compile(
     r"\b(?:(?:a |vers )?qui (?:dois je |puis je |peut on )?(?:s |m |me |nous )?"
