@@ -68,7 +68,7 @@ class Surroundings:
     @classmethod
     def of(cls, directory: Directory, named: Collection[str]) -> "Surroundings":
         """Return the surroundings of some territories."""
-        roots = {whole for id in named for whole in (id, *_intercommunal(directory, id))}
+        roots = {whole for id in named for whole in (id, intercommunal(directory, id))}
         here = frozenset().union(*(directory.inside(root) for root in roots))
         wider = frozenset(whole for root in roots for whole in directory.around(root)) - here
         return cls(directory, frozenset(named), here, wider)
@@ -85,7 +85,8 @@ class Surroundings:
         return WIDER if self.wider.intersection(places) else ELSEWHERE
 
 
-def _intercommunal(directory: Directory, id: str) -> list[str]:
-    if directory[id].kind != "commune":
-        return []
-    return [whole for whole in directory[id].part_of if whole in directory and directory[whole].kind == "epci"]
+def intercommunal(directory: Directory, territory: str) -> str:
+    """Return the intercommunalité of a commune, where referents and schemes are; any other territory is itself."""
+    if directory[territory].kind != "commune":
+        return territory
+    return next((whole for whole in directory.around(territory) if directory[whole].kind == "epci"), territory)

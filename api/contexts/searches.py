@@ -14,6 +14,7 @@ from api.state import State
 from graph import asking
 from graph.asking import Asked
 from graph.identifiers import fold
+from graph.places import intercommunal
 from graph.things import TYPE_LABELS, Thing, concept_label
 from ontology import files
 
@@ -60,8 +61,9 @@ def _sectors(q: str) -> list[dict[str, str]]:
 def _links(state: State, q: str) -> list[dict[str, str]]:
     """Return where the words find the referents or the schemes that they ask for, in the sector and place they name."""
     asked = asking.read(state.matcher, q)
-    asked = replace(asked, territory=_intercommunal(state, asked.territory))
-    if not (asked.sector or asked.territory):
+    if asked.territory:
+        asked = replace(asked, territory=intercommunal(state.directory, asked.territory))
+    elif not asked.sector:
         return []
     links = []
     if asked.referent:
@@ -86,11 +88,3 @@ def _where(state: State, asked: Asked) -> str:
     sector = concept_label("secteur", asked.sector) if asked.sector else ""
     place = state.directory[asked.territory].label if asked.territory else ""
     return ", ".join(filter(None, (sector, place)))
-
-
-def _intercommunal(state: State, territory: str) -> str:
-    """Return the intercommunalité of a commune, where referents and schemes are; any other territory is itself."""
-    if not territory or state.directory[territory].kind != "commune":
-        return territory
-    around = (whole for whole in state.directory.around(territory) if state.directory[whole].kind == "epci")
-    return next(around, territory)
