@@ -12,7 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import errors
 from api.contexts import measured, overview
 from api.contexts.documents import WHOLE, leaf
-from api.contexts.networks import Shown
+from api.contexts.shown import Shown
 from api.middleware import Envelope
 from api.routes import analyses, answers, documents, exports, linked_data, networks, questions, things
 from api.settings import Settings, from_environment

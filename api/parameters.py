@@ -1,6 +1,6 @@
-"""Parameters that many addresses and pages share: a perimeter, the limit of a list that may be taken away whole."""
+"""Parameters that many addresses and pages share: a perimeter, a view of it, the limit of a list taken away whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -8,11 +8,14 @@ from fastapi import Depends, Query, Request
 from pydantic import BeforeValidator
 
 from api.contexts.lists import EVERYTHING
+from api.contexts.shown import Shown
+from api.contexts.things import TIED
 from api.negotiation import chosen
 from api.paging import Limit
 from api.state import State, StateDep
 from graph import perimeter
-from graph.perimeter import Perimeter
+from graph.errors import BadParameter
+from graph.perimeter import Perimeter, resolve_role
 
 
 @dataclass(frozen=True)
@@ -106,4 +109,59 @@ Busiest = Annotated[
 Transversal = Annotated[
     bool, Query(description="D'une filière : avec les partenaires des dispositifs qui servent plusieurs filières.")
 ]
+Brokers = Annotated[int, Query(ge=0, le=50, description="Nombre d'intermédiaires à marquer ; 0 : aucun.")]
 Seed = Annotated[str, _empty("0"), Query(description="Graine du hasard : un nombre entier.")]
+
+
+# --- what a view shows --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WrittenPart:
+    """The part of the network of a perimeter that a view shows, as an address writes it, not yet understood."""
+
+    around: Annotated[str, Query(description="Une chose : ne garde que ses environs.")] = ""
+    depth: Depth = 1
+    transversal: Transversal = True
+
+    def understood(self, state: State, perimeter: Perimeter) -> Shown:
+        """Return what is shown; raise UnknownThing or AmbiguousName for a name."""
+        center = state.matcher.resolve(self.around, *TIED).id if self.around.strip() else ""
+        return Shown(perimeter, center, self.depth, transversal=self.transversal).plain()
+
+
+@dataclass(frozen=True)
+class WrittenView(WrittenPart):
+    """The same, or a projection of it."""
+
+    projection: Annotated[
+        str, Query(description="Couple de rôles « financeur,financeur » : projette sur les acteurs.")
+    ] = ""
+    min_shared: MinShared = 1
+
+    def understood(self, state: State, perimeter: Perimeter) -> Shown:
+        """Return what is shown; raise UnknownThing or AmbiguousName for a name, BadParameter for an odd pair."""
+        pair = self.projection.split(",") if self.projection else None
+        if pair is not None and len(pair) != 2:
+            raise BadParameter(
+                f"projection « {self.projection} » illisible.", "donnez deux rôles séparés par une virgule"
+            )
+        roles = (resolve_role(pair[0]), resolve_role(pair[1])) if pair else None
+        shown = super().understood(state, perimeter)
+        return replace(shown, projection=roles, min_shared=self.min_shared).plain()
+
+
+WrittenPartDep = Annotated[WrittenPart, Depends(WrittenPart)]
+WrittenViewDep = Annotated[WrittenView, Depends(WrittenView)]
+
+
+def _part(state: StateDep, perimeter: PerimeterDep, written: WrittenPartDep) -> Shown:
+    return written.understood(state, perimeter)
+
+
+def _shown(state: StateDep, perimeter: PerimeterDep, written: WrittenViewDep) -> Shown:
+    return written.understood(state, perimeter)
+
+
+PartDep = Annotated[Shown, Depends(_part)]
+ShownDep = Annotated[Shown, Depends(_shown)]

@@ -25,10 +25,11 @@ def export(
     without_persons: Annotated[bool, typer.Option("--sans-personnes", help="Aucune personne dans le fichier.")] = False,
 ) -> None:
     from api.contexts.exports import material
+    from api.contexts.shown import Shown
     from graph.export import formats
 
     wanted = formats.named(format)
     with tempfile.TemporaryDirectory(prefix="entrelacs-") as folder:
         state = opened(settings(out=Path(folder) / "out", persons=False) if without_persons else None)
-        for path in formats.write(wanted, material(state, within(state)), target):
+        for path in formats.write(wanted, material(state, Shown(within(state))), target):
             typer.echo(path)

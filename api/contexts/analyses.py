@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from api import paging
-from api.contexts import networks
+from api.contexts.shown import address as address_of
 from api.state import State
 from graph import measures
 from graph.analysis import declared, robustness
@@ -205,7 +205,7 @@ def view(
 ) -> dict[str, Any]:
     """Return a measure for reading: with how sure its first ranks are, what it rests on, and how to do it again."""
     context = measure(state, name, network, perimeter, given, seed, limit, cursor)
-    address = networks.address("", perimeter, network=network, seed=str(context["seed"]), **given)
+    address = address_of("", perimeter, network=network, seed=str(context["seed"]), **given)
     return {
         **context,
         "sureness": "" if cursor else sureness(context),

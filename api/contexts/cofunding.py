@@ -7,13 +7,12 @@ from typing import Any
 from api import paging
 from api.bodies import ListBody, total_body
 from api.contexts import answers
-from api.contexts.networks import address
+from api.contexts.shown import PAIR, Shown, address, files, links
 from api.state import State
 from graph.answers import FUNDING, funders
 from graph.identifiers import fold
 from graph.perimeter import Perimeter
 
-PAIR = f"{FUNDING},{FUNDING}"
 MOST = 500
 SHOWN = 12
 """How many funders the matrix holds: more of them cannot be read on a screen."""
@@ -29,6 +28,9 @@ def page(
     pairs = answers.cofunding(state, min_shared, weighting, perimeter, MOST, "", inferred)
     stated = [pair for pair in pairs["items"] if not pair["inferred"]]
     more = {"min_shared": str(min_shared), "limit": str(MOST), "inferred": "true" if inferred else ""}
+    forms = ("csv", "xlsx")
+    tables = [(f"Tableau {f.upper()}", address("/api/cofunding", perimeter, **more, format=f)) for f in forms]
+    shown = Shown(perimeter, projection=PAIR, min_shared=min_shared)
     return {
         "perimeter": state.bodies.perimeter(perimeter),
         "tours": tours(state, perimeter, 2, MOST, ""),
@@ -37,12 +39,9 @@ def page(
         "stated": len(stated),
         "matrix": matrix(stated),
         "cofunders": answers.cofunders(state, actor, perimeter) if actor else None,
-        "payload_url": address("/api/network", perimeter, projection=PAIR, min_shared=str(min_shared)),
-        "embed_url": address("/reseau/integre", perimeter, projection=PAIR, min_shared=str(min_shared)),
+        **links(state, shown),
         "picture": address("/api/cofunding", perimeter, min_shared=str(min_shared), weighting=weighting, format="svg"),
-        "files": [
-            (form.upper(), address("/api/cofunding", perimeter, **more, format=form)) for form in ("csv", "xlsx")
-        ],
+        "downloads": [*tables, *files(shown)],
     }
 
 

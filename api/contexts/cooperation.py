@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from api.contexts import networks
-from api.contexts.networks import BROKERS, Shown
+from api.contexts.networks import BROKERS
 from api.contexts.relations import is_named
+from api.contexts.shown import Shown
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph.analysis import filieres

@@ -1,24 +1,25 @@
-"""What files that leave are made of: the graph in service, or a perimeter of its network."""
+"""What files that leave are made of: the graph in service, or the part of its network that a view shows."""
 
 from api.addresses import page_of
+from api.contexts import networks
+from api.contexts.shown import Shown
 from api.state import State
 from graph import statements
 from graph.export.formats import Material
-from graph.perimeter import Perimeter
 
 
-def material(state: State, perimeter: Perimeter) -> Material:
-    """Return what formats are made from."""
+def material(state: State, shown: Shown) -> Material:
+    """Return what formats are made from, those of networks from what a view shows."""
     base = state.settings.public_url.rstrip("/")
     said = state.cached("every-statement", lambda: statements.every(state.store))
     return Material(
         store=state.store,
         directory=state.directory,
         statements=said,
-        network=state.network,
+        net=networks.net_of(state, shown),
+        perimeter=shown.describe(state),
         data_version=state.edition.data_version,
         date=state.edition.built[:10],
-        perimeter=perimeter,
         positions=state.positions,
         url_of=lambda thing: f"{base}{page_of(thing)}",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.bodies import concept_body
 from api.contexts import gaps, networks, portraits, relations
+from api.contexts.shown import Shown, links
 from api.state import State
 from graph import statements
 from graph.identifiers import fold
@@ -76,8 +77,7 @@ def one(state: State, id: str, transversal: bool = False) -> dict[str, Any]:
     """Return a filière for reading: its portrait, its ties by role, gaps, suggestions; raise UnknownThing."""
     network = networks.filiere(state, id, transversal)
     thing = state.directory[network["filiere"]["id"]]
-    shown = {"brokers": str(networks.BROKERS), "transversal": "" if transversal else "false"}
-    perimeter = networks.filiere_perimeter(thing.id)
+    shown = Shown(networks.filiere_perimeter(thing.id), transversal=transversal)
     portrait = portraits.portrait(state, thing.id, transversal)
     return {
         **{name: network[name] for name in ("filiere", "cross_cutting", "beyond", "contradictions", "remark")},
@@ -95,10 +95,7 @@ def one(state: State, id: str, transversal: bool = False) -> dict[str, Any]:
         "naming": [state.bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
         "gaps": needs_met(state, thing),
         "suggestions": suggested(state, thing),
-        "payload_url": networks.address("/api/network", perimeter, **shown),
-        "embed_url": networks.address("/reseau/integre", perimeter, **shown),
-        "downloads": networks.downloads(perimeter),
-        "gephi_lite": networks.gephi_lite(state, perimeter),
+        **links(state, shown, networks.BROKERS),
     }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.contexts import analyses, networks
-from api.contexts.networks import Shown
 from api.contexts.relations import trust
+from api.contexts.shown import Shown
 from api.state import State
 from graph import measures
 from graph.analysis.communities import Division, Quality

@@ -2,25 +2,24 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
 
 import networkx as nx
 
 from api import paging
 from api.addresses import page_of
 from api.bodies import ListBody
+from api.contexts.shown import Shown, links
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers, layout
 from graph.analysis.engines import EXACT_UP_TO
 from graph.analysis.filieres import Broker, brokers
 from graph.export import drawing, sigma
-from graph.export.formats import FORMATS
 from graph.identifiers import fold
 from graph.network import IN_FILIERE
-from graph.perimeter import WHOLE, Perimeter, role_label
+from graph.perimeter import Perimeter
 from graph.statements import Statement
 
 if TYPE_CHECKING:
@@ -33,56 +32,10 @@ BROKERS = 5
 """How many intermediaries a page marks on its graph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """Which network a graph view shows: a perimeter, or the surroundings of a thing in it, or a projection of it.
-
-    `projection`: two roles, by which actors are tied that hold them in at least `min_shared` same schemes.
-    `transversal`: of a filière, with the partners of the schemes that serve several (see `drawn`).
-    """
-
-    perimeter: Perimeter = WHOLE
-    around: str = ""
-    depth: int = 1
-    projection: tuple[str, str] | None = None
-    min_shared: int = 1
-    transversal: bool = True
-
-    def plain(self) -> "Shown":
-        """Return the same view without the settings that mean nothing in it, so that it is made once.
-
-        >>> Shown(depth=2, min_shared=3, transversal=False).plain() == Shown()
-        True
-        """
-        pair = None if self.around else self.projection
-        whole = bool(self.around or pair) or not self.perimeter.filiere
-        return replace(
-            self,
-            depth=self.depth if self.around else 1,
-            projection=pair,
-            min_shared=self.min_shared if pair else 1,
-            transversal=self.transversal or whole,
-        )
-
-    def describe(self, state: State) -> str:
-        """Return what is shown in a French phrase, as legends and exports print it."""
-        label = self.perimeter.describe(state.directory)
-        if self.around:
-            steps = "un pas" if self.depth == 1 else "deux pas"
-            return f"à {steps} de « {state.directory[self.around].label} » ; {label}"
-        if self.projection:
-            left, right = (role_label(role) for role in self.projection)
-            least = f", au moins {self.min_shared} dispositifs partagés" if self.min_shared > 1 else ""
-            return f"{left} – {right} d'un même dispositif{least} ; {label}"
-        return label
-
-
 def network(state: State, shown: Shown, brokers: int = 0) -> dict[str, Any]:
     """Return the nodes and edges of what a view shows, in the shape that it draws, the first `brokers` marked."""
     net = net_of(state, shown)
     body = payload(state, net, shown)
-    if shown.projection:
-        _cite(state, body, shown.projection, state.network.facts_of(shown.perimeter))
     found = brokers_of(state, shown, brokers) if brokers else ()
     return {**body, "marks": [{"id": b.id, "label": "intermédiaire"} for b in found]}
 
@@ -169,41 +122,32 @@ def _partners(state: State, perimeter: Perimeter, transversal: bool) -> "NetGrap
     return state.network.partners(perimeter, {perimeter.filiere, *crossing})
 
 
-def view(state: State, perimeter: Perimeter, cursor: str) -> dict[str, Any]:
-    """Return what a page says of a perimeter beside its graph: its size, a page of its table, its files."""
-    table = ties(state, perimeter, TABLE_ROWS, cursor)
-    net = net_of(state, Shown(perimeter))
-    lines = state.cached(("lines", perimeter), lambda: drawing.count(net))
+def view(state: State, shown: Shown, cursor: str, brokers: int = 0) -> dict[str, Any]:
+    """Return what a page says of a network beside its graph: its size, a page of its table, its addresses."""
+    table = ties(state, shown, TABLE_ROWS, cursor)
+    net = net_of(state, shown)
+    lines = state.cached(("lines", shown), lambda: drawing.count(net))
     return {
-        "perimeter": state.bodies.perimeter(perimeter),
+        "perimeter": perimeter_of(state, shown),
         "table": table,
         "first": paging.start_of(cursor) + 1,
         "previous": paging.before(cursor, TABLE_ROWS),
         "counts": {"nodes": len(net), "ties": lines, "statements": table["total"]},
-        "payload_url": address("/api/network", perimeter, brokers=str(BROKERS)),
-        "embed_url": address("/reseau/integre", perimeter, brokers=str(BROKERS)),
-        "communities_url": address("/communautes", perimeter),
-        "measure_url": address("/analyses/betweenness", perimeter),
-        "downloads": downloads(perimeter),
-        "gephi_lite": gephi_lite(state, perimeter),
+        **links(state, shown, brokers),
     }
 
 
 def _projection(state: State, pair: tuple[str, str], perimeter: Perimeter, min_shared: int) -> "NetMultiGraph":
-    """Return the actors tied by a pair of roles in at least `min_shared` schemes."""
+    """Return the actors tied by a pair of roles in at least `min_shared` schemes, with the facts behind each tie."""
     net = state.network.projection([pair[0]], [pair[1]], perimeter)
     net.remove_edges_from([(a, b) for a, b, edge in net.edges(data=True) if len(edge["shared"]) < min_shared])
     net.remove_nodes_from([id for id in list(net) if not net.degree(id)])
-    return sigma.as_multigraph(net)
-
-
-def _cite(state: State, body: dict[str, Any], pair: tuple[str, str], among: frozenset[str]) -> None:
-    """Give the edges of a projection the facts behind them, and the documents that state these."""
-    for edge in body["edges"]:
-        held = _held(state, pair, (edge["source"], edge["target"]), edge["shared"], among)
+    among = state.network.facts_of(perimeter)
+    for left, right, edge in net.edges(data=True):
+        held = _held(state, pair, (left, right), edge["shared"], among)
         edge["facts"] = [s.id for s in held]
         edge["documents"] = sorted({source for s in held for source in s.sources})
-    body |= _cited(state, body["edges"])
+    return sigma.as_multigraph(net)
 
 
 def _cited(state: State, edges: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -223,11 +167,6 @@ def _held(
         for s in state.record.about(*actors)
         if s.id in among and s.subject in actors and s.object in objects and s.role in pair
     ]
-
-
-def surroundings(state: State, id: str, depth: int, perimeter: Perimeter) -> dict[str, Any]:
-    """Return the network around a thing, one or two steps away."""
-    return network(state, Shown(perimeter, around=id, depth=depth))
 
 
 def _around(net: "NetMultiGraph", id: str, depth: int) -> "NetMultiGraph":
@@ -344,28 +283,28 @@ def _positions(state: State, net: "NetMultiGraph", shown: Shown) -> layout.Posit
     return state.cached(("layout", shown), lambda: layout.of_perimeter(net, state.positions))
 
 
-def ties(state: State, perimeter: Perimeter, limit: int, cursor: str, transversal: bool = True) -> ListBody:
-    """Return a page of the table that says what the network of a perimeter draws: a statement a row, with its edge.
+def ties(state: State, shown: Shown, limit: int, cursor: str) -> ListBody:
+    """Return a page of the table that says what a view draws, which is no projection: a statement a row, with its edge.
 
-    What has most ties comes first, and its ties together, by role.
+    What has most ties comes first, and its ties together, by role; before all, those of the thing that it is around.
     """
-    shown = Shown(perimeter, transversal=transversal)
-    facts = state.cached(("in order", shown), lambda: _in_order(state, net_of(state, shown)))
+    facts = state.cached(("in order", shown), lambda: _in_order(state, net_of(state, shown), shown.around))
     page = paging.page(facts, limit, cursor, str)
     page["items"] = [tie_body(state, s) for s in state.record.several(page["items"])]
-    return {**page, "perimeter": state.bodies.perimeter(perimeter)}  # type: ignore[typeddict-unknown-key]
+    return {**page, "perimeter": perimeter_of(state, shown)}  # type: ignore[typeddict-unknown-key]
 
 
-def _in_order(state: State, net: "NetMultiGraph") -> list[str]:
+def _in_order(state: State, net: "NetMultiGraph", center: str) -> list[str]:
     """Return the facts that a network draws, in the order of its table."""
     edges = list(net.edges(keys=True, data=True))
     ends = {fact: (edge["source"], right if edge["source"] == left else left) for left, right, fact, edge in edges}
     weight = Counter(object for _, object in ends.values())
     label = {id: fold(state.directory[id].label) for pair in ends.values() for id in pair}
 
-    def place(edge: tuple[str, str, str, dict[str, Any]]) -> tuple[int, str, str, str, str, str]:
+    def place(edge: tuple[str, str, str, dict[str, Any]]) -> tuple[bool, int, str, str, str, str, str]:
         subject, object = ends[edge[2]]
-        return -weight[object], label[object], object, edge[3]["role"], label[subject], edge[2]
+        far = bool(center) and center not in (subject, object)
+        return far, -weight[object], label[object], object, edge[3]["role"], label[subject], edge[2]
 
     return [fact for _, _, fact, _ in sorted(edges, key=place)]
 
@@ -379,38 +318,3 @@ def edge_of(statement: Statement) -> str:
     """Return the id, in a payload, of the line that draws a statement: graph.export.drawing makes one line a role."""
     ends = f"{statement.subject}~{statement.role}~{statement.object}"
     return ends if statement.status == "actual" else f"{ends}~{statement.status}"
-
-
-def downloads(perimeter: Perimeter, **more: str) -> list[tuple[str, str]]:
-    """Return the labels and addresses of the files of a perimeter: its table, then each format of its network."""
-    files = [
-        (f"Tableau {form.upper()}", address("/api/ties", perimeter, format=form, **more)) for form in ("csv", "xlsx")
-    ]
-    return files + [
-        (_SHORT.get(f.id, f.label), address(f"/exports/{f.files[0]}", perimeter))
-        for f in FORMATS.values()
-        if f.follows_perimeter
-    ]
-
-
-def gephi_lite(state: State, perimeter: Perimeter) -> str:
-    """Return the address that opens a perimeter in Gephi Lite; empty when the site has no public address."""
-    base = state.settings.public_url.rstrip("/")
-    file = f"{base}{address('/exports/entrelacs.gexf', perimeter)}"
-    return f"https://gephi.org/gephi-lite/?file={quote(file, safe='')}" if base else ""
-
-
-_SHORT = {"gexf": "GEXF (Gephi)", "graphml": "GraphML", "kumu": "Kumu", "html": "Page HTML autonome"}
-
-
-def address(path: str, perimeter: Perimeter, **more: str) -> str:
-    """Return an address with the parameters of a perimeter; the default status is left out.
-
-    >>> address("/reseau", Perimeter(sector="alimentation"), format="csv")
-    '/reseau?sector=alimentation&format=csv'
-    """
-    told = perimeter.parameters()
-    if perimeter.statuses == WHOLE.statuses:
-        del told["status"]
-    query = urlencode({**told, **{name: value for name, value in more.items() if value}}, doseq=True)
-    return f"{path}?{query}" if query else path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api.bodies import ThingBody, concept_body, thing_body
 from api.contexts import examples
 from api.contexts.analyses import network_of
-from api.contexts.things import FAMILIES
+from api.contexts.things import TIED
 from api.state import State
 from graph.analysis import cofunding, hitrate, paths, suggestions
 from graph.analysis.declared import read_seed
@@ -95,8 +95,6 @@ def trust(stability: float | None, word: str = "cercles") -> str:
 
 # --- paths --------------------------------------------------------------------------------------------------------
 
-TIED = (*FAMILIES["actors"], *FAMILIES["schemes"], *FAMILIES["filieres"])
-"""The types of things that a chain of ties may start from and end at."""
 STUDIED = "objet-de"
 """What ties a thing to a study of it: two things of one study have nothing to do with each other."""
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from api.contexts import analyses, networks
+from api.contexts.shown import Shown
 from api.state import State
 from graph import standings
 from graph.perimeter import Perimeter
@@ -13,18 +14,14 @@ from graph.things import Thing
 def surroundings(state: State, thing: Thing, depth: int, day: date | None = None) -> dict[str, Any]:
     """Return the effective ties of a thing, then those around it up to one or two steps: what the graph draws.
 
-    With a day, those that were true then or that no source dates.
+    With a day, those that were true then or that no source dates. The table holds its first ties; `whole` leads to all.
     """
-    perimeter = Perimeter(as_of=day)
-    drawn = networks.surroundings(state, thing.id, depth, perimeter)
-    said = state.record.several(fact for edge in drawn["edges"] for fact in edge["facts"])
-    told = sorted(said, key=lambda s: (thing.id not in (s.subject, s.object), s.role))
+    shown = Shown(Perimeter(as_of=day), around=thing.id, depth=depth)
     return {
         "depth": depth,
         "as_of": day.isoformat() if day else "",
-        "nodes": len(drawn["nodes"]),
-        "ties": [networks.tie_body(state, s) for s in told],
-        "network": networks.address("/api/network", perimeter, around=thing.id, depth=str(depth)),
+        "whole": shown.page,
+        **networks.view(state, shown, ""),
     }
 
 

@@ -25,6 +25,8 @@ FAMILIES = {
     "filieres": ("filiere",),
     "territories": ("territory",),
 }
+TIED = (*FAMILIES["actors"], *FAMILIES["schemes"], *FAMILIES["filieres"])
+"""The types of things that networks tie: territories are where these are, not what they work with."""
 
 
 # --- one thing ----------------------------------------------------------------------------------------------------

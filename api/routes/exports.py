@@ -6,11 +6,11 @@ from email.utils import format_datetime
 from fastapi import APIRouter, Response
 
 from api.contexts.exports import material
-from api.parameters import PerimeterDep
+from api.contexts.shown import Shown
+from api.parameters import ShownDep
 from api.state import StateDep
 from graph.errors import UnknownThing
 from graph.export.formats import FORMATS, of_file
-from graph.perimeter import Perimeter
 
 router = APIRouter(tags=["Exports"])
 
@@ -28,12 +28,12 @@ def exports(state: StateDep) -> dict[str, object]:
 @router.get(
     "/exports/{file}", summary="Un fichier : tables.zip, ou entrelacs.ttl .nq .jsonld .gexf .graphml .xlsx .html"
 )
-def export(state: StateDep, perimeter: PerimeterDep, file: str) -> Response:
-    """Donne un fichier ; les formats de réseau suivent le périmètre demandé, les autres rendent le graphe entier."""
+def export(state: StateDep, shown: ShownDep, file: str) -> Response:
+    """Donne un fichier ; les formats de réseau suivent la vue demandée, les autres rendent le graphe entier."""
     format = of_file(file)
     if format is None:
         raise UnknownThing(file)
-    asked = perimeter if format.follows_perimeter else Perimeter()
+    asked = shown if format.follows_perimeter else Shown()
     body = state.cached(("export", file, asked), lambda: format.pack(material(state, asked)))
     headers = {
         "Last-Modified": format_datetime(datetime.fromisoformat(state.edition.built).astimezone(UTC), usegmt=True),

@@ -2,49 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.contexts import analyses, measured, networks
-from api.contexts.networks import Shown
 from api.negotiation import answer, chosen, kept_json, kept_table
 from api.paging import Cursor, Limit
-from api.parameters import Depth, MinShared, PerimeterDep, Seed, Transversal, WholeLimit
+from api.parameters import Brokers, PartDep, Seed, ShownDep, WholeLimit
 from api.state import StateDep
-from graph.errors import BadParameter
-from graph.perimeter import resolve_role
 
 router = APIRouter(prefix="/api", tags=["Réseau"])
 
 
-def _shown(
-    state: StateDep,
-    perimeter: PerimeterDep,
-    projection: Annotated[
-        str, Query(description="Couple de rôles « financeur,financeur » : projette sur les acteurs.")
-    ] = "",
-    around: Annotated[str, Query(description="Une chose : ne garde que ses environs.")] = "",
-    depth: Depth = 1,
-    transversal: Transversal = True,
-    min_shared: MinShared = 1,
-) -> Shown:
-    pair = projection.split(",") if projection else None
-    if pair is not None and len(pair) != 2:
-        raise BadParameter(f"projection « {projection} » illisible.", "donnez deux rôles séparés par une virgule")
-    center = state.matcher.resolve(around).id if around else ""
-    roles = (resolve_role(pair[0]), resolve_role(pair[1])) if pair else None
-    return Shown(perimeter, center, depth, roles, min_shared, transversal).plain()
-
-
-ShownDep = Annotated[Shown, Depends(_shown)]
-
-
 @router.get("/network", summary="Les nœuds et les arêtes d'un périmètre")
-def network(
-    request: Request,
-    state: StateDep,
-    shown: ShownDep,
-    brokers: Annotated[int, Query(ge=0, le=50, description="Nombre d'intermédiaires à marquer ; 0 : aucun.")] = 0,
-) -> Response:
+def network(request: Request, state: StateDep, shown: ShownDep, brokers: Brokers = 0) -> Response:
     """Donne le réseau et ses positions ; une projection lie qui tient ces rôles dans un même dispositif."""
     return kept_json(request, state, ("network", shown, brokers), lambda: networks.network(state, shown, brokers))
 
@@ -72,21 +42,15 @@ def communities(request: Request, state: StateDep, shown: ShownDep, seed: Seed =
 
 
 @router.get("/ties", summary="Les liens d'un périmètre, en tableau")
-def ties(
-    request: Request,
-    state: StateDep,
-    perimeter: PerimeterDep,
-    transversal: Transversal = True,
-    limit: Limit = 50,
-    cursor: Cursor = "",
-) -> Response:
+def ties(request: Request, state: StateDep, shown: PartDep, limit: Limit = 50, cursor: Cursor = "") -> Response:
     """Donne un énoncé par ligne avec ses sources, comme le graphe ; en CSV et XLSX, toutes les lignes."""
     format = chosen(request, ("json", "csv", "xlsx"), "json")
     if format == "json":
-        return answer(request, state, networks.ties(state, perimeter, limit, cursor, transversal), "liens")
-    key = ("ties", perimeter, transversal, cursor)
+        return answer(request, state, networks.ties(state, shown, limit, cursor), "liens")
     rows = len(state.network)
-    return kept_table(state, key, lambda: networks.ties(state, perimeter, rows, cursor, transversal), "liens", format)
+    return kept_table(
+        state, ("ties", shown, cursor), lambda: networks.ties(state, shown, rows, cursor), "liens", format
+    )
 
 
 @router.get("/statements", summary="Des énoncés, par leurs identifiants")

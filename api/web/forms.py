@@ -1,6 +1,6 @@
 """What a form asks for and what it says back: its fields as written, what was not understood, where to go instead."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -8,9 +8,11 @@ from fastapi import Depends, Query, Request
 from starlette.datastructures import URL
 
 from api.contexts import choices
+from api.contexts.shown import Shown
+from api.contexts.things import TIED
 from api.errors import status_of
-from api.parameters import WrittenDep, understood
-from api.state import StateDep
+from api.parameters import WrittenDep, WrittenPart, understood
+from api.state import State, StateDep
 from graph.errors import Candidate, GraphError
 from graph.perimeter import WHOLE, Perimeter
 
@@ -44,6 +46,18 @@ def _asked(request: Request, state: StateDep, written: WrittenDep) -> Asked:
 
 
 AskedDep = Annotated[Asked, Depends(_asked)]
+
+
+def viewed(request: Request, state: State, asked: Asked, written: WrittenPart) -> tuple[Asked, Shown]:
+    """Return what a form asks for with the part of its network to show; the whole of it when that means nothing."""
+    fields = {**asked.fields, "around": choices.written(state, written.around, *TIED), "depth": written.depth}
+    if asked.problem:
+        return replace(asked, fields=fields), Shown()
+    try:
+        return replace(asked, fields=fields), written.understood(state, asked.perimeter)
+    except GraphError as error:
+        problem, status = trouble(request, error)
+        return replace(asked, fields=fields, problem=problem, status=status), Shown()
 
 
 def trouble(request: Request, error: GraphError) -> tuple[dict[str, Any], int]:

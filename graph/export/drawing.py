@@ -155,8 +155,7 @@ def _ends(left: str, right: str, edge: Mapping[str, Any]) -> tuple[str, str, str
 
 
 def _tie(source: str, target: str, role: str, status: str, edges: Sequence[tuple[str, dict[str, Any]]]) -> Tie:
-    is_projected = "shared" in edges[0][1]
-    facts = () if is_projected else tuple(key for key, _ in edges)
+    projected = edges[0][1] if "shared" in edges[0][1] else {}
     return Tie(
         id=f"{source}~{role}~{target}" + (f"~{status}" if status != "actual" else ""),
         source=source,
@@ -165,7 +164,7 @@ def _tie(source: str, target: str, role: str, status: str, edges: Sequence[tuple
         role_label=edges[0][1]["role_label"],
         status=status,
         weight=round(float(sum(edge.get("weight", 1) for _, edge in edges)), 4),
-        facts=facts,
+        facts=tuple(projected.get("facts", ())) if projected else tuple(key for key, _ in edges),
         documents=tuple(sorted({id for _, edge in edges for id in edge.get("documents", ())})),
         shared=tuple(sorted({id for _, edge in edges for id in edge.get("shared", ())})),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph import layout
 from graph import statements as said
@@ -21,21 +22,27 @@ from graph.statements import Statement
 from graph.store import Store
 from graph.things import Directory
 
+if TYPE_CHECKING:
+    from graph.network import NetMultiGraph
+
 NAME = "entrelacs"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What files are made of; `positions` are those of the whole graph, which large networks keep."""
+    """What files are made of: the whole graph, and the network that those of networks hold, described by `perimeter`.
+
+    `positions` are those of the whole graph, which large networks keep.
+    """
 
     store: Store
     directory: Directory
     statements: Sequence[Statement]
-    network: Network
+    net: "NetMultiGraph"
+    perimeter: str
     data_version: str
     date: str
-    perimeter: Perimeter = WHOLE
     positions: Positions | None = None
     url_of: UrlOf | None = None
 
@@ -44,7 +51,8 @@ class Material:
         """Read all that is needed from a store; `date` is that of the data, AAAA-MM-JJ."""
         directory = Directory.read(store)
         found = said.every(store)
-        return cls(store, directory, found, Network.read(store, directory), data_version, date, perimeter)
+        net = Network.read(store, directory).multigraph(perimeter)
+        return cls(store, directory, found, net, perimeter.describe(directory), data_version, date)
 
     @cached_property
     def by_id(self) -> Mapping[str, Statement]:
@@ -54,15 +62,15 @@ class Material:
     @cached_property
     def drawing(self) -> Drawing:
         """The network of the perimeter, ready to be drawn."""
-        net = self.network.multigraph(self.perimeter)
-        cited = {source for *_, edge in net.edges(data=True) for source in edge["documents"]}
-        return Drawing(net, layout.of_perimeter(net, self.positions), self.directory, self.colophon(cited), self.url_of)
+        cited = {source for *_, edge in self.net.edges(data=True) for source in edge["documents"]}
+        positions = layout.of_perimeter(self.net, self.positions)
+        return Drawing(self.net, positions, self.directory, self.colophon(cited), self.url_of)
 
     def colophon(self, cited: set[str]) -> Colophon:
         """Return what files tell of themselves, with the titles of the documents cited."""
         titles = {row["id"]: row["title"] for row in self.store.select(query("documents"))}
         sources = tuple(f"{id} – {titles[id]}" if id in titles else id for id in sorted(cited))
-        return Colophon(self.perimeter.describe(self.directory), self.data_version, self.date, sources)
+        return Colophon(self.perimeter, self.data_version, self.date, sources)
 
 
 Files = dict[str, bytes]
@@ -152,7 +160,7 @@ def write(format: Format, material: Material, target: Path) -> list[Path]:
     A format of several files always takes a folder, made when missing, as is that of a file. Raises BadParameter when a
     perimeter is asked of a format that holds the whole graph.
     """
-    if not format.follows_perimeter and material.perimeter != WHOLE:
+    if not format.follows_perimeter and material.perimeter != WHOLE.describe(material.directory):
         follow = ", ".join(f.id for f in FORMATS.values() if f.follows_perimeter)
         raise BadParameter(f"Le format {format.id} porte tout le graphe.", f"un périmètre se donne à {follow}")
     made = format.make(material)

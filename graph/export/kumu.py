@@ -44,6 +44,7 @@ def _element(thing: Thing, drawing: Drawing) -> Row:
 
 def _connection(tie: Tie, drawing: Drawing, said: Mapping[str, Statement]) -> Row:
     told = [sentence(said[fact], drawing.directory) for fact in tie.facts if fact in said]
+    shared = ", ".join(_labels(drawing.directory, tie.shared))
     return {
         "ID": tie.id,
         "From": tie.source,
@@ -51,7 +52,7 @@ def _connection(tie: Tie, drawing: Drawing, said: Mapping[str, Statement]) -> Ro
         "Type": tie.role_label,
         "Label": tie.role_label,
         "Direction": "undirected" if tie.shared else "directed",
-        "Description": "\n\n".join(told) or ", ".join(_labels(drawing.directory, tie.shared)),
+        "Description": "\n\n".join([shared, *told] if shared else told),
         "Tags": [concept_label("statut", tie.status)],
         "Strength": tie.weight,
         "Sources": tie.documents,

@@ -41,7 +41,7 @@ def as_multigraph(net: "NetGraph") -> "NetMultiGraph":
     role, label = SHARED
     for left, right, edge in net.edges(data=True):
         source, target = sorted((left, right))
-        told = {name: edge[name] for name in ("weight", "shared", "documents") if name in edge}
+        told = {name: edge[name] for name in ("weight", "shared", "facts", "documents") if name in edge}
         made.add_edge(source, target, role, role=role, role_label=label, status="actual", source=source, **told)
     return made
 

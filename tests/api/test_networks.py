@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.contexts import networks
-from api.contexts.networks import Shown
+from api.contexts.shown import Shown
 from api.state import State
 from graph import measures
 from graph.perimeter import Perimeter

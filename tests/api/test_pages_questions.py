@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.contexts import choices, cofunding, filieres, networks, portraits, referents
-from api.contexts.networks import Shown
+from api.contexts.shown import Shown
 from api.state import State
 from api.web.typography import typeset
 from graph.answers import FUNDING
@@ -169,7 +169,7 @@ def test_the_same_sector_elsewhere_is_elsewhere(state: State) -> None:
 def test_filiere_files_follow_the_perimeter(client: TestClient) -> None:
     text = page(client, "/filieres/nantes-alimentation")
     for name in ("gexf", "graphml", "xlsx", "html"):
-        assert f"/exports/entrelacs.{name}?filiere=nantes-alimentation" in text
+        assert re.search(rf"/exports/entrelacs\.{name}\?filiere=nantes-alimentation[^\"]*&amp;transversal=false", text)
     answer = client.get("/api/ties?filiere=nantes-alimentation&transversal=false&format=csv")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert {row["edge"] for row in rows} <= set(
@@ -287,7 +287,7 @@ def test_the_pages_of_the_table_hold_the_whole_network(state: State) -> None:
     seen: list[str] = []
     cursor = ""
     while True:
-        view = networks.view(state, WHOLE, cursor)
+        view = networks.view(state, Shown(), cursor)
         seen += [row["edge"] for row in view["table"]["items"]]
         cursor = view["table"]["next_cursor"] or ""
         if not cursor:
@@ -332,8 +332,9 @@ def test_choices_are_those_of_the_data(state: State) -> None:
 
 
 def test_the_embedded_network_asks_for_the_same_payload(client: TestClient) -> None:
-    answer = client.get("/reseau/integre?projection=financeur,financeur&min_shared=1", headers=HTML)
-    assert 'data-payload="/api/network?projection=financeur,financeur&amp;min_shared=1"' in answer.text
+    answer = client.get("/reseau/integre?projection=financeur,financeur&min_shared=2", headers=HTML)
+    assert 'data-payload="/api/network?projection=financeur,financeur&amp;min_shared=2"' in answer.text
+    assert 'data-page-url="/cofinancements?min_shared=2"' in answer.text
     assert "frame-ancestors *" in answer.headers["content-security-policy"]
     assert "frame-ancestors 'self'" in client.get("/reseau", headers=HTML).headers["content-security-policy"]
 

@@ -3,18 +3,19 @@
 import html
 import re
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
 
 from api.addresses import page_of
-from api.contexts import lists, schemes, sheets, territories, things
+from api.contexts import lists, networks, schemes, sheets, territories, things
 from api.state import State
 from graph import measures, standings
 from graph.answers import FUNDING, SUMMED
 from graph.network import places_of
 from graph.sentences import french_date
-from tests.api.asking import get, page
+from tests.api.asking import HTML, get, page, table
 
 ids = re.compile(r'\sid="([^"]+)"')
 
@@ -44,11 +45,56 @@ def test_an_actor_shows_its_first_ten_cofunders_in_the_order_of_the_api(client: 
 
 
 def test_the_table_under_the_graph_tells_every_line_of_it(client: TestClient) -> None:
-    drawn = get(client, "/api/network?around=fondes&depth=2")
-    assert drawn["perimeter"]["label"].startswith("à deux pas de « Fondes »")
-    text = page(client, "/acteurs/fondes?depth=2")
-    assert 'data-payload="/api/network?around=fondes&amp;depth=2"' in text
+    drawn = get(client, "/api/network?around=fondes")
+    assert drawn["perimeter"]["label"].startswith("à un pas de « Fondes »")
+    text = page(client, "/acteurs/fondes")
+    assert 'data-payload="/api/network?around=fondes"' in text
     assert {edge["id"] for edge in drawn["edges"]} == set(re.findall(r'data-edge="([^"]+)"', text))
+
+
+def test_wide_surroundings_show_their_first_ties_and_lead_to_all(client: TestClient) -> None:
+    drawn = get(client, "/api/network?around=nantes-metropole&depth=2")
+    text = page(client, "/acteurs/nantes-metropole?depth=2")
+    shown = re.findall(r'data-edge="([^"]+)"', text)
+    own = ["nantes-metropole" in edge.split("~") for edge in shown]
+    assert len(shown) == networks.TABLE_ROWS and own[0] and own == sorted(own, reverse=True)
+    assert "/reseau?around=nantes-metropole&amp;depth=2" in text
+    whole = page(client, "/reseau?around=nantes-metropole&depth=2")
+    assert "<h1>Réseau autour de Nantes Métropole</h1>" in whole and 'value="Nantes Métropole"' in whole
+    assert re.findall(r'data-edge="([^"]+)"', whole) == shown
+    rows = table(client, "/api/ties?around=nantes-metropole&depth=2&format=csv")
+    assert {row["edge"] for row in rows} == {edge["id"] for edge in drawn["edges"]}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/acteurs/nantes-metropole?depth=2",
+        "/dispositifs/ess-nantes-factory?as_of=2019-01-01",
+        "/filieres/nantes-alimentation",
+        "/cofinancements?territory=Nantes+Métropole",
+        "/reseau?around=ademe",
+    ],
+)
+def test_the_files_and_the_frame_of_a_graph_hold_what_it_draws(client: TestClient, address: str) -> None:
+    text = page(client, address)
+    section = html.unescape(text[text.index("data-graph") :])
+    drawn = get(client, found(r'data-payload="([^"]+)"', section))
+    gexf = ElementTree.fromstring(client.get(found(r'href="(/exports/entrelacs\.gexf[^"]*)"', section)).content)
+    lines = {edge.get("id") for edge in gexf.iter("{http://www.gexf.net/1.2draft}edge")}
+    assert lines == {edge["id"] for edge in drawn["edges"]}
+    told = gexf.findtext(".//{http://www.gexf.net/1.2draft}description") or ""
+    assert drawn["perimeter"]["label"] in told and all(source in told for source in drawn["sources"])
+    frame = client.get(found(r'data-embed-url="([^"]+)"', section), headers=HTML)
+    assert get(client, html.unescape(found(r'data-payload="([^"]+)"', frame.text))) == drawn
+    assert client.get(html.unescape(found(r'data-page-url="([^"]+)"', frame.text)), headers=HTML).status_code == 200
+
+
+def found(pattern: str, text: str) -> str:
+    """Return what the group of a pattern holds where it first matches."""
+    match = re.search(pattern, text)
+    assert match, pattern
+    return match[1]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +106,7 @@ def test_a_day_holds_for_the_graph_and_its_table_alike(client: TestClient, path:
     drawn = get(client, f"/api/network?around={id}&{query}")
     told = get(client, f"/api/{family}/{id}?{query}")["surroundings"]
     whole = get(client, f"/api/{family}/{id}")["surroundings"]
-    assert 0 < len(told["ties"]) < len(whole["ties"]) and told["as_of"] == "2010-01-01"
+    assert 0 < told["table"]["total"] < whole["table"]["total"] and told["as_of"] == "2010-01-01"
     text = page(client, f"{path}?{query}")
     payload = re.search(r'data-payload="([^"]+)"', text)
     assert payload and get(client, html.unescape(payload[1]))["edges"] == drawn["edges"]
@@ -81,7 +127,8 @@ def test_a_day_without_ties_says_so_and_leads_back(client: TestClient, state: St
     dated = next(
         t
         for t in state.directory.of_type("actor", "scheme")
-        if sheets.surroundings(state, t, 1)["ties"] and not sheets.surroundings(state, t, 1, date(1900, 1, 1))["ties"]
+        if sheets.surroundings(state, t, 1)["table"]["items"]
+        and not sheets.surroundings(state, t, 1, date(1900, 1, 1))["table"]["items"]
     )
     text = page(client, f"{page_of(dated)}?as_of=1900-01-01")
     assert "Aucun lien connu à cette date" in text and f'href="{page_of(dated)}?depth=1#environs"' in text

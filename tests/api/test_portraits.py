@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.contexts import cooperation, filieres, networks, portraits
-from api.contexts.networks import Shown
+from api.contexts.shown import Shown
 from api.state import State
 from graph.analysis.changes import figures
 

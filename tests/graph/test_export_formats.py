@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,7 @@ def test_large_networks_keep_their_places_in_the_whole(
     placed = dict.fromkeys(material.drawing.net, (1.0, 2.0))
 
     def material_at(positions: layout.Positions) -> Material:
-        return Material(
-            store, material.directory, material.statements, material.network, "v", "2026-11-21", positions=positions
-        )
+        return replace(material, positions=positions)
 
     own = layout.positions(material.drawing.net)
     assert material_at(placed).drawing.positions == own

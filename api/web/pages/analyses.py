@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import paging
-from api.contexts import analyses, choices, comparisons, gaps, measured, networks, questions, relations
-from api.contexts.networks import Shown
+from api.contexts import analyses, choices, comparisons, gaps, measured, questions, relations
+from api.contexts.shown import Shown
+from api.contexts.shown import address as address_of
 from api.paging import Cursor
 from api.parameters import Busiest, Seed
 from api.state import State, StateDep
@@ -116,7 +117,7 @@ def circles_page(request: Request, state: StateDep, asked: AskedDep, seed: Seed 
     context, status = _divided(
         request, state, asked, seed, lambda drawn: relations.circles(state, asked.perimeter, drawn)
     )
-    address = networks.address("", asked.perimeter, seed=_told(context["seed"]))
+    address = address_of("", asked.perimeter, seed=_told(context["seed"]))
     return page(request, "cercles.html", {**context, "address": address}, status)
 
 
@@ -126,8 +127,8 @@ def communities_page(request: Request, state: StateDep, asked: AskedDep, seed: S
     shown = Shown(asked.perimeter)
     context, status = _divided(request, state, asked, seed, lambda drawn: measured.communities(state, shown, drawn))
     addresses = {
-        "data_url": networks.address("/api/network/communities", asked.perimeter, seed=_told(context["seed"])),
-        "drawn_url": networks.address("/reseau", asked.perimeter, couleurs="communautes"),
+        "data_url": address_of("/api/network/communities", asked.perimeter, seed=_told(context["seed"])),
+        "drawn_url": address_of("/reseau", asked.perimeter, couleurs="communautes"),
     }
     return page(request, "communautes.html", {**context, **addresses}, status)
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Request, Response
 
 from api import paging
 from api.contexts import answers, choices, cofunding, filieres, networks, referents
-from api.parameters import MinShared
+from api.contexts.shown import address, links
+from api.parameters import Brokers, MinShared, WrittenPartDep, WrittenViewDep
 from api.state import StateDep
-from api.web.forms import AskedDep, Words, changed, trouble
+from api.web.forms import AskedDep, Words, changed, trouble, viewed
 from api.web.templating import page
 from graph.errors import GraphError
 
@@ -105,28 +106,36 @@ def cofunding_page(
 
 
 @router.get("/reseau")
-def network_page(request: Request, state: StateDep, asked: AskedDep, cursor: paging.Cursor = "") -> Response:
-    """Show the network of a perimeter: its graph, its table, its files."""
-    context = networks.view(state, asked.perimeter, cursor)
+def network_page(
+    request: Request, state: StateDep, asked: AskedDep, part: WrittenPartDep, cursor: paging.Cursor = ""
+) -> Response:
+    """Show the network of a perimeter, or the part of it around a thing: its graph, its table, its files."""
+    asked, shown = viewed(request, state, asked, part)
+    context = networks.view(state, shown, cursor, networks.BROKERS)
+    following = context["table"]["next_cursor"]
     more = {
         "fields": asked.fields,
+        "center": state.bodies.optional(shown.around),
         "problem": asked.problem,
         "choices": choices.network(state),
+        "communities_url": address("/communautes", shown.perimeter),
+        "measure_url": address("/analyses/betweenness", shown.perimeter),
         "previous_url": None if context["previous"] is None else changed(request, "cursor", context["previous"]),
-        "next_url": changed(request, "cursor", context["table"]["next_cursor"] or "")
-        if context["table"]["next_cursor"]
-        else None,
+        "next_url": changed(request, "cursor", following) if following else None,
     }
     return page(request, "reseau.html", {**context, **more}, asked.status)
 
 
 @router.get("/reseau/integre")
-def embedded_page(request: Request, state: StateDep, asked: AskedDep) -> Response:
+def embedded_page(
+    request: Request, state: StateDep, asked: AskedDep, view: WrittenViewDep, brokers: Brokers = 0
+) -> Response:
     """Show a network inside another site's page: the same parameters as /api/network."""
+    asked, shown = viewed(request, state, asked, view)
     context = {
-        "perimeter": state.bodies.perimeter(asked.perimeter),
-        "payload_url": f"/api/network?{request.url.query}",
-        "permalink": networks.address("/reseau", asked.perimeter),
+        "perimeter": networks.perimeter_of(state, shown),
+        "permalink": shown.page,
         "problem": asked.problem,
+        **links(state, shown, brokers),
     }
     return page(request, "reseau_integre.html", context, asked.status)
