@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rdflib.namespace import DCTERMS, ORG, SKOS
 
@@ -131,7 +132,12 @@ class Directory:
 
     def of_type(self, *types: str) -> Iterator[Thing]:
         """Yield the things of some types, by label."""
-        yield from sorted((t for t in self if t.type in types), key=lambda t: (fold(t.label), t.id))
+        return (t for t in self._by_label if t.type in types)
+
+    @cached_property
+    def _by_label(self) -> list[Thing]:
+        """All things as a French dictionary sorts their labels."""
+        return sorted(self, key=lambda t: (fold(t.label), t.id))
 
     def inside(self, id: str) -> frozenset[str]:
         """Return a thing and all that is part of it, rolled down."""
