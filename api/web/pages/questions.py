@@ -12,6 +12,7 @@ from api.state import StateDep
 from api.web.forms import AskedDep, Words, changed, trouble, viewed
 from api.web.templating import page
 from graph.errors import GraphError
+from graph.sentences import joined
 
 router = APIRouter(include_in_schema=False)
 
@@ -112,10 +113,12 @@ def network_page(
     """Show the network of a perimeter, or the part of it around a thing: its graph, its table, its files."""
     asked, shown = viewed(request, state, asked, part)
     context = networks.view(state, shown, cursor, networks.BROKERS)
+    center = state.bodies.optional(shown.around)
     following = context["table"]["next_cursor"]
     more = {
         "fields": asked.fields,
-        "center": state.bodies.optional(shown.around),
+        "center": center,
+        "name": f"Réseau {joined('autour de', center['label'])}" if center else "Réseau",
         "problem": asked.problem,
         "choices": choices.network(state),
         "communities_url": address("/communautes", shown.perimeter),
