@@ -17,7 +17,7 @@ from graph.things import Directory, Thing
 if TYPE_CHECKING:
     from graph.network import NetMultiGraph
 
-    Drawn = nx.MultiDiGraph[str]
+    Drawn = nx.MultiDiGraph[str] | nx.MultiGraph[str]
 
 SPREAD = 90.0
 UrlOf = Callable[[Thing], str]
@@ -105,9 +105,12 @@ class Drawing:
         """
         return round(4.0 + 3.0 * math.sqrt(self.net.degree(id)), 2)
 
-    def directed(self) -> "Drawn":
-        """Return the network as exchange formats take it: directed, one edge a tie, texts and numbers only."""
-        made: Drawn = nx.MultiDiGraph()
+    def exchanged(self) -> "Drawn":
+        """Return the network as exchange formats take it: one edge a tie, texts and numbers only.
+
+        It is directed, unless its ties say that two actors take part in the same schemes.
+        """
+        made: Drawn = nx.MultiGraph() if any(tie.shared for tie in self.ties) else nx.MultiDiGraph()
         for id in sorted(self.net):
             made.add_node(id, **{name: printable(value) for name, value in self._told(self.directory[id]).items()})
         for tie in self.ties:

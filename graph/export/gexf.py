@@ -12,8 +12,8 @@ VERSION = "1.2draft"
 
 
 def dump(drawing: Drawing) -> bytes:
-    """Return a drawing as GEXF; edges are directed from who holds the role to what it is held in."""
-    net = drawing.directed()
+    """Return a drawing as GEXF; edges go from who holds the role to what it is held in, if not both ways."""
+    net = drawing.exchanged()
     for id in net:
         (x, y), (red, green, blue) = drawing.spread(id), drawing.look(id).rgb
         net.nodes[id]["viz"] = {

@@ -9,7 +9,7 @@ from graph.export.drawing import Drawing
 
 def dump(drawing: Drawing) -> bytes:
     """Return a drawing as GraphML; perimeter, date, data version, sources and licence are data of the graph itself."""
-    net = drawing.directed()
+    net = drawing.exchanged()
     for id in net:
         (x, y), (red, green, blue) = drawing.spread(id), drawing.look(id).rgb
         net.nodes[id].update(x=x, y=y, r=red, g=green, b=blue, size=drawing.size(id))

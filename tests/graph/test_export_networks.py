@@ -163,6 +163,14 @@ def test_graphml_carries_places_colours_and_its_origin(material: Material) -> No
     assert net.graph["Version des données"] == "abc123" and "Premier document" in net.graph["Sources"]
 
 
+@pytest.mark.parametrize(("dump", "read"), FORMATS)
+def test_ties_of_a_projection_have_no_direction(network: Network, directory: Directory, dump: Dump, read: Read) -> None:
+    net = sigma.as_multigraph(network.projection(["financeur"], ["financeur"]))
+    told = read(dump(Drawing(net, {}, directory, Colophon("", "", ""))))
+    assert not told.is_directed()
+    assert "fonds-test|prix-test" in {edge["shared"] for *_, edge in told.edges(data=True)}
+
+
 # --- Kumu ---------------------------------------------------------------------------------------------------------
 
 
