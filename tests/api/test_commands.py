@@ -67,7 +67,7 @@ TABLES = [
     (("measure", "degree", "--territory", NANTES), "Les Ecossolies"),
     (("measure", "pagerank", "--territory", NANTES, "--param", "damping=0.5", "--param", "rounds=2"), "Les Ecossolies"),
     (("filiere", "circuits courts (Nantes)"), "Tous se rencontrent dans « Le Kiosque Paysan »"),
-    (("circles", "--sector", "alimentation"), "Financent seuls, d'après les sources : Terrena"),
+    (("circles", "--sector", "politique-ville"), "Financent seuls, d'après les sources : Métropole Rouen Normandie"),
     (("cuts", "--territory", NANTES, "--limit", "3"), "Les Ecossolies"),
     (("path", "Scopeli", "ademe"), "Scopeli — ESS Nantes Factory — ADEME"),
     (("gaps", NANTES, "--role", "financeur"), "ESS Nantes Factory"),
