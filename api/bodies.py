@@ -10,7 +10,6 @@ from typing import Any, TypedDict
 from api.addresses import data_of, identifier_of, page_of, passage_page
 from graph.answers import Contribution, Total
 from graph.contradictions import Contradiction, Side
-from graph.errors import Candidate
 from graph.perimeter import Perimeter, role_label
 from graph.sentences import measure, period_of, sentence, value_of
 from graph.statements import Evidence, Statement
@@ -247,10 +246,6 @@ class Bodies:
     def perimeter(self, perimeter: Perimeter) -> dict[str, Any]:
         """Return a perimeter in words and as parameters."""
         return {"label": perimeter.describe(self._directory), "parameters": perimeter.parameters()}
-
-    def candidate(self, candidate: Candidate) -> dict[str, Any]:
-        """Return a ranked candidate of a search."""
-        return {**self.thing(candidate.id), "score": candidate.score}
 
 
 def thing_body(thing: Thing) -> ThingBody:

@@ -91,9 +91,9 @@ def answer(
     return json(state, context)
 
 
-def json(state: State, context: Mapping[str, Any], media: str = MEDIA["json"], status: int = 200) -> Response:
+def json(state: State, context: Mapping[str, Any]) -> Response:
     """Return a context as JSON with the data version."""
-    return Response(_dumped(state, context), status, media_type=media)
+    return Response(_dumped(state, context), media_type=MEDIA["json"])
 
 
 def kept_json(request: Request, state: State, key: Hashable, make: Callable[[], Mapping[str, Any]]) -> Response:

@@ -1,4 +1,4 @@
-"""Names and numbers of things: slugs and IRIs, canonical and folded text, SIREN, SIRET and RNA."""
+"""Names and numbers of things: slugs, canonical and folded text, SIREN, digests."""
 
 import hashlib
 import re
@@ -7,8 +7,6 @@ from collections.abc import Iterable
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SIREN = re.compile(r"[0-9]{9}")
-SIRET = re.compile(r"[0-9]{14}")
-RNA = re.compile(r"W[0-9][A-Z0-9][0-9]{7}")
 
 _LIGATURES = str.maketrans(
     {"’": "'", "‘": "'", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "\u00a0": " ", "\u202f": " "}
@@ -63,6 +61,6 @@ def luhn(digits: str) -> bool:
     return total % 10 == 0
 
 
-def digest(parts: Iterable[str], length: int = 16) -> str:
-    """Return the first `length` hexadecimal digits of the SHA-256 of `parts` joined by `|`."""
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:length]
+def digest(parts: Iterable[str]) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of `parts` joined by `|`."""
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]

@@ -61,7 +61,6 @@ class Surroundings:
     """What lies in the places that words name: a commune stands for its whole intercommunalité."""
 
     directory: Directory
-    named: frozenset[str]
     here: frozenset[str]
     wider: frozenset[str]
 
@@ -71,7 +70,7 @@ class Surroundings:
         roots = {whole for id in named for whole in (id, intercommunal(directory, id))}
         here = frozenset().union(*(directory.inside(root) for root in roots))
         wider = frozenset(whole for root in roots for whole in directory.around(root)) - here
-        return cls(directory, frozenset(named), here, wider)
+        return cls(directory, here, wider)
 
     def nearness(self, thing: Thing) -> float:
         """Return how near a thing lies, from ELSEWHERE to HERE; the places named are no answer to the other words."""

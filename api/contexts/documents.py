@@ -267,11 +267,11 @@ def _lines(state: State, id: str) -> set[tuple[int, str]]:
     return found | {(e.first, "contradiction") for _, _, e in _disputed(state, id)}
 
 
-def hundreds(numbers: Iterable[int], step: int = 100) -> list[dict[str, int]]:
+def hundreds(numbers: Iterable[int]) -> list[dict[str, int]]:
     """Return each hundred lines of a document in which something was read: its bounds and in how many of its lines.
 
     >>> hundreds([7, 98, 203])
     [{'first': 1, 'last': 100, 'count': 2}, {'first': 201, 'last': 300, 'count': 1}]
     """
-    counted = Counter((number - 1) // step for number in numbers)
-    return [{"first": turn * step + 1, "last": (turn + 1) * step, "count": counted[turn]} for turn in sorted(counted)]
+    counted = Counter((number - 1) // 100 for number in numbers)
+    return [{"first": turn * 100 + 1, "last": (turn + 1) * 100, "count": counted[turn]} for turn in sorted(counted)]

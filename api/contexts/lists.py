@@ -27,6 +27,8 @@ KINDS: dict[str, SchemeName] = {"actors": "type-acteur", "schemes": "type-dispos
 ORDERS = ("nom", "liens")
 EVERYTHING = 1_000_000
 """The limit of a list that is taken away as a table: a table is always whole."""
+WIDER = 12
+"""How many things of each sort are shown of those that strict filters leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def funders_of(state: State) -> dict[str, tuple[str, ...]]:
     return state.cached("funders of schemes", make)
 
 
-def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[str, Any]]:
+def wider_offers(state: State, filters: Filters) -> list[dict[str, Any]]:
     """Return what strict filters leave out and may serve: of a wider sector or territory, of untold sector or stage.
 
     Sources often do not say which sector or stage a scheme serves; such schemes are given apart, never mixed in.
@@ -156,7 +158,7 @@ def wider_offers(state: State, filters: Filters, limit: int = 12) -> list[dict[s
         ("Les sources n'en disent pas l'étape", [t for t in right if stages and not t.stages]),
     ]
     return [
-        {"label": label, "total": len(left), "items": [row(state, t) for t in left[:limit]]}
+        {"label": label, "total": len(left), "items": [row(state, t) for t in left[:WIDER]]}
         for label, left in groups
         if left
     ]

@@ -27,7 +27,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What joined, left and stayed from one network to another: nodes by id, ties by their ends; both in figures."""
+    """What joined, left and stayed from one network to another: nodes by id, ties by their ends."""
 
     joined: tuple[str, ...]
     left: tuple[str, ...]
@@ -35,8 +35,6 @@ class Change:
     ties_joined: tuple[Tie, ...]
     ties_left: tuple[Tie, ...]
     ties_stayed: tuple[Tie, ...]
-    before: Figures
-    after: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +75,6 @@ def compare(before: "NetGraph", after: "NetGraph") -> Change:
         ties_joined=tuple(sorted(new_ties - old_ties)),
         ties_left=tuple(sorted(old_ties - new_ties)),
         ties_stayed=tuple(sorted(old_ties & new_ties)),
-        before=figures(before),
-        after=figures(after),
     )
 
 

@@ -54,9 +54,7 @@ class Stages:
     unsaid: tuple[str, ...]
 
 
-def brokers(
-    net: "NetGraph", count: int = 5, candidates: Collection[str] | None = None, seed: int = 0
-) -> tuple[Broker, ...]:
+def brokers(net: "NetGraph", count: int = 5, candidates: Collection[str] | None = None) -> tuple[Broker, ...]:
     """Return who stands between others most: by betweenness, then by the lowest constraint, then by id.
 
     Those through whom no shortest path passes are no brokers. `candidates` keeps some nodes only (the actors, say).
@@ -68,7 +66,7 @@ def brokers(
     if count < 1:
         raise BadParameter(f"{count} intermédiaire : il en faut au moins un.", "par exemple 5")
     plain = simple(net)
-    between, held = betweenness(plain, seed=seed), constraint(plain)
+    between, held = betweenness(plain), constraint(plain)
     wanted = set(plain) if candidates is None else set(candidates)
     found = [(id, value) for id, value in between.items() if value and id in wanted]
     ranked = sorted(found, key=lambda one: (-round(one[1], 12), held[one[0]] or 0.0, one[0]))

@@ -23,6 +23,8 @@ COMPLEMENTS = (
     ("accompagnateur", "porteur"),
     ("accompagnateur", "laureat"),
 )
+NAMED = 4
+"""How many partners or topics a sentence names; the others are counted."""
 Scores: TypeAlias = "sparse.csr_array[Any, tuple[int, int]]"
 METHODS: dict[str, Callable[[Floats], Floats]] = {
     "adamic-adar": lambda degrees: 1 / np.log(np.maximum(degrees, 2)),
@@ -109,14 +111,14 @@ def by_roles(
     return sorted(found, key=lambda s: (-s.score, s.left, s.right))[:limit]
 
 
-def sentence(suggestion: Suggestion, labels: Mapping[str, str], most: int = 4) -> str:
+def sentence(suggestion: Suggestion, labels: Mapping[str, str]) -> str:
     """Say the reason of a suggestion in French; ids without a label stand for themselves.
 
     >>> sentence(Suggestion("a", "b", 1.8, "shared-partners", ("x", "y")), {"a": "Alter", "b": "Bio", "x": "X"})
     "Alter et Bio n'ont pas de lien connu, mais ont 2 partenaires en commun : X et y."
     """
     left, right = labels.get(suggestion.left, suggestion.left), labels.get(suggestion.right, suggestion.right)
-    told = _listed([labels.get(id, id) for id in suggestion.evidence], most)
+    told = _listed([labels.get(id, id) for id in suggestion.evidence])
     count = len(suggestion.evidence)
     if suggestion.reason == "shared-partners":
         partners = f"{count} partenaires" if count > 1 else "un partenaire"
@@ -124,8 +126,8 @@ def sentence(suggestion: Suggestion, labels: Mapping[str, str], most: int = 4) -
     return f"{left} et {right} n'ont pas de lien connu, mais leurs rôles se complètent ici : {told}."
 
 
-def _listed(names: list[str], most: int) -> str:
-    shown, more = names[:most], len(names) - most
+def _listed(names: list[str]) -> str:
+    shown, more = names[:NAMED], len(names) - NAMED
     if more > 0:
         return f"{', '.join(shown)} et {more} autre{'s' if more > 1 else ''}"
     return f"{', '.join(shown[:-1])} et {shown[-1]}" if len(shown) > 1 else "".join(shown)

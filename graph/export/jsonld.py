@@ -33,11 +33,11 @@ class Term:
         return not (self.type or self.language)
 
 
-def compact(rdf: Graph, iri: str, address: str = "") -> bytes:
-    """Return a graph as JSON-LD, the thing of this IRI on top; `address` is that of the context, else it is inlined."""
+def compact(rdf: Graph, iri: str) -> bytes:
+    """Return a graph as JSON-LD with our context in it, the thing of this IRI on top."""
     nodes = [_node(rdf, subject) for subject in sorted(set(rdf.subjects()), key=str)]
     nodes.sort(key=lambda node: node["id"] != iri)
-    head = {"@context": address or context()}
+    head = {"@context": context()}
     body = head | nodes[0] | ({"@included": nodes[1:]} if nodes[1:] else {})
     return orjson.dumps(body, option=orjson.OPT_INDENT_2) + b"\n"
 

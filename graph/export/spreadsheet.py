@@ -33,26 +33,24 @@ class Sheet:
     rows: Sequence[Row]
 
 
-def csv_bytes(rows: Sequence[Row], columns: Sequence[str] | None = None) -> bytes:
+def csv_bytes(rows: Sequence[Row]) -> bytes:
     """Return rows as UTF-8 CSV with a byte-order mark, by which Excel and LibreOffice know the encoding."""
-    return b"\xef\xbb\xbf" + plain_csv(rows, columns)
+    return b"\xef\xbb\xbf" + plain_csv(rows, columns_of(rows))
 
 
-def plain_csv(rows: Sequence[Row], columns: Sequence[str] | None = None) -> bytes:
-    """Return rows as UTF-8 CSV with `\\n` ends; columns are those of the rows, in the order in which they come."""
-    names = columns_of(rows) if columns is None else columns
+def plain_csv(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
+    """Return rows as UTF-8 CSV with `\\n` ends, and these columns."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    if names:
-        writer.writerow(names)
-    writer.writerows([safe(value(row.get(name))) for name in names] for row in rows)
+    if columns:
+        writer.writerow(columns)
+    writer.writerows([safe(value(row.get(name))) for name in columns] for row in rows)
     return out.getvalue().encode()
 
 
-def xlsx_bytes(rows: Sequence[Row], about: Mapping[str, str], columns: Sequence[str] | None = None) -> bytes:
+def xlsx_bytes(rows: Sequence[Row], about: Mapping[str, str]) -> bytes:
     """Return rows as a workbook: a sheet « données », and a sheet « sources » with what `about` tells of them."""
-    names = columns_of(rows) if columns is None else columns
-    return book([Sheet("données", names, rows), about_sheet("sources", about)])
+    return book([Sheet("données", columns_of(rows), rows), about_sheet("sources", about)])
 
 
 def about_sheet(title: str, about: Mapping[str, str]) -> Sheet:

@@ -9,7 +9,6 @@ dates of things, with each passage that states one, are rows of kind `figure`, r
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from pathlib import Path
 
 from graph.export.spreadsheet import plain_csv
 from graph.rows import header
@@ -31,16 +30,6 @@ DATE_ROLES = {
 }
 
 Row = dict[str, str]
-
-
-def write(folder: Path, directory: Directory, said: Iterable[Statement], dates: Iterable[Solution] = ()) -> list[Path]:
-    """Write entities.csv and statements.csv into a folder, made when missing; return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, content in files(directory, said, dates).items():
-        paths.append(folder / name)
-        paths[-1].write_bytes(content)
-    return paths
 
 
 def files(directory: Directory, said: Iterable[Statement], dates: Iterable[Solution] = ()) -> dict[str, bytes]:

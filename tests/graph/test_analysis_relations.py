@@ -170,10 +170,14 @@ def test_what_changed_adds_up() -> None:
     after: NetGraph = nx.Graph([("b", "a"), ("b", "d"), ("d", "a")])
     change = changes.compare(before, after)
     assert set(change.joined) | set(change.stayed) == set(after)
-    assert len(change.ties_joined) + len(change.ties_stayed) == change.after.ties == 3
-    assert change.before.density == pytest.approx(2 / 3) and change.after.density == 1
-    empty = changes.compare(nx.Graph(), nx.Graph())
-    assert empty.before.density is None and empty.before.pieces == ()
+    assert len(change.ties_joined) + len(change.ties_stayed) == changes.figures(after).ties == 3
+
+
+def test_a_density_is_a_share_of_the_pairs() -> None:
+    assert changes.figures(nx.Graph([("a", "b"), ("b", "c")])).density == pytest.approx(2 / 3)
+    assert changes.figures(nx.Graph([("b", "a"), ("b", "d"), ("d", "a")])).density == 1
+    empty = changes.figures(nx.Graph())
+    assert empty.density is None and empty.pieces == ()
 
 
 def test_two_actors_side_by_side() -> None:

@@ -35,7 +35,7 @@ def test_csv_begins_with_a_mark_and_has_every_column() -> None:
 
 
 def test_given_columns_stand_even_without_rows() -> None:
-    assert spreadsheet.csv_bytes([], ("a", "b")) == b"\xef\xbb\xbfa,b\n"
+    assert spreadsheet.plain_csv([], ("a", "b")) == b"a,b\n"
     assert spreadsheet.csv_bytes([]) == b"\xef\xbb\xbf"
 
 

@@ -5,7 +5,6 @@ import io
 import re
 from collections import Counter
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -43,15 +42,14 @@ def one(rows: Rows, **wanted: str) -> dict[str, str]:
 # --- the small folder ---------------------------------------------------------------------------------------------
 
 
-def test_columns_are_those_of_the_contract(store: EmbeddedStore, directory: Directory, tmp_path: Path) -> None:
-    entities, said = tables.write(tmp_path / "new" / "folder", directory, statements.every(store))
-    assert (
-        entities.read_text().splitlines()[0] == "id,type,kind,label,aliases,territory,siren,starts,ends,sectors,stages"
-    )
-    assert said.read_text().splitlines()[0] == (
-        "id,kind,subject,subject_label,role,object,object_label,value,unit,starts,ends,year,sector,territory,status,rank,"
-        "source,line_start,line_end,note"
-    )
+def test_columns_are_those_of_the_contract(store: EmbeddedStore, directory: Directory) -> None:
+    found = tables.files(directory, statements.every(store))
+    heads = {name: content.decode().splitlines()[0] for name, content in found.items()}
+    assert heads == {
+        "entities.csv": "id,type,kind,label,aliases,territory,siren,starts,ends,sectors,stages",
+        "statements.csv": "id,kind,subject,subject_label,role,object,object_label,value,unit,starts,ends,year,sector,"
+        "territory,status,rank,source,line_start,line_end,note",
+    }
 
 
 def test_an_entity_has_its_names_place_and_dates(store: EmbeddedStore, directory: Directory) -> None:
@@ -131,14 +129,10 @@ def test_amounts_figures_and_dates_have_their_subject(store: EmbeddedStore, dire
     assert date["id"] == "date/fonds-test/debut@a:28"
 
 
-def test_two_builds_write_the_same_bytes(
-    tiny: Dataset, store: EmbeddedStore, directory: Directory, tmp_path: Path
-) -> None:
-    tables.write(tmp_path / "one", directory, statements.every(store))
+def test_two_builds_write_the_same_bytes(tiny: Dataset, store: EmbeddedStore, directory: Directory) -> None:
     again = build.in_memory(tiny)
-    tables.write(tmp_path / "two", Directory.read(again), reversed(statements.every(again)))
-    for name in ("entities.csv", "statements.csv"):
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+    found = tables.files(Directory.read(again), reversed(statements.every(again)))
+    assert found == tables.files(directory, statements.every(store))
 
 
 # --- cases that the small folder does not have --------------------------------------------------------------------

@@ -44,9 +44,9 @@ def compare(state: State, one: date, other: date, perimeter: Perimeter) -> Row:
         raise BadParameter("Les deux dates sont la même.", "choisissez deux dates")
     if perimeter.as_of:
         raise BadParameter("Une troisième date ne veut rien dire ici.", "comparez deux dates sans « à la date du »")
-    days, within = (min(one, other), max(one, other)), perimeter
-    told = _change(state, days, within)
-    ties = state.network.select(within)
+    days = min(one, other), max(one, other)
+    told = _change(state, days, perimeter)
+    ties = state.network.select(perimeter)
     dated = {"ties": len(ties), "dated": int(state.network.is_dated(ties).sum())}
     return {
         "kind": "dates",
@@ -54,7 +54,7 @@ def compare(state: State, one: date, other: date, perimeter: Perimeter) -> Row:
         "right": _side(days[1]),
         **told,
         "dated": dated,
-        "perimeter": state.bodies.perimeter(within),
+        "perimeter": state.bodies.perimeter(perimeter),
         "remark": _dating(**dated),
         "items": _lines(told),
     }

@@ -78,7 +78,7 @@ def _tie(state: State, said: Sequence[Statement], documents: Sequence[str]) -> R
     }
 
 
-def tie_lines(section: str, found: Iterable[Row], left: str = "", right: str = "") -> list[Row]:
+def tie_lines(section: str, found: Iterable[Row], left: str, right: str) -> list[Row]:
     """Return a line for each tie, the same being said of all."""
     return [
         lines.line(section, tie["things"][0], left, right, tie["sources"], tie["things"][1], _detail(tie))
