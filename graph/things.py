@@ -167,6 +167,17 @@ class Directory:
         wholes = (self.things[whole].territories for whole in self.around(id))
         return next((found for found in wholes if found), ())
 
+    def located_in(self, territory: str) -> frozenset[str]:
+        """Return the ids of what lies in a territory, rolled down: the territories inside it, and what stands there.
+
+        >>> things = [Thing("fr", "territory", "France"), Thing("dep-44", "territory", "Loire", part_of=("fr",))]
+        >>> things += [Thing("fonds", "scheme", "Fonds", territories=("dep-44",)), Thing("ailleurs", "scheme", "Prix")]
+        >>> sorted(Directory({t.id: t for t in things}, {"fr": ("dep-44",)}).located_in("fr"))
+        ['dep-44', 'fonds', 'fr']
+        """
+        inside = self.inside(territory)
+        return inside | {id for id in self.things if not inside.isdisjoint(self.places(id))}
+
 
 def concept_label(scheme: SchemeName, name: str) -> str:
     """Return the French label of a concept, or its name when it is unknown."""

@@ -13,7 +13,7 @@ from graph.answers import FUNDING
 from graph.errors import one_of
 from graph.identifiers import fold
 from graph.matching import resolve_concept
-from graph.network import CHAIN, places_of
+from graph.network import CHAIN
 from graph.perimeter import resolve_role, role_label
 from graph.sentences import role_label_of_mandate
 from graph.statements import Statement
@@ -136,10 +136,8 @@ def _holder(state: State, mandate: Statement) -> dict[str, Any]:
 def _sectors(state: State, territory: str, scope: str) -> list[str]:
     """Return the sectors of a territory's filières, or all that sources name for it, in alphabetical order."""
     one_of(scope, SCOPES, "une étendue")
-    inside = state.directory.inside(territory)
-    here = [
-        t for t in state.directory if t.type != "territory" and inside.intersection(places_of(state.directory, t.id))
-    ]
+    located = state.directory.located_in(territory)
+    here = [t for t in state.directory if t.type != "territory" and t.id in located]
     chains = {s for t in here if t.type == "filiere" for s in t.sectors}
     told = {s for t in here for s in t.sectors}
     return sorted(chains if chains and scope == "priority" else told, key=lambda s: fold(concept_label("secteur", s)))

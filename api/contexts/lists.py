@@ -220,8 +220,8 @@ def _tests(state: State, family: str, filters: Filters) -> list[Callable[[Thing]
         status = one_of(filters.status, STATUSES, "un statut")
         tests.append(lambda t: t.status == status)
     if filters.territory:
-        inside = state.directory.inside(state.matcher.resolve(filters.territory, "territory").id)
-        tests.append(lambda t: bool(inside.intersection(places_of(state.directory, t.id))))
+        here = state.directory.located_in(state.matcher.resolve(filters.territory, "territory").id)
+        tests.append(lambda t: t.id in here)
     if filters.sector:
         wanted = files.with_narrower("secteur", resolve_concept("secteur", filters.sector))
         tests.append(lambda t: bool(wanted.intersection(t.sectors)))

@@ -11,7 +11,6 @@ from api.contexts.things import FAMILIES
 from api.state import State
 from graph.answers import FUNDING
 from graph.identifiers import fold
-from graph.network import places_of
 from graph.perimeter import Perimeter
 from graph.sentences import period_of, value_of
 from graph.statements import Statement
@@ -32,10 +31,8 @@ def territory(state: State, id: str) -> dict[str, Any]:
     """Return all that is told of a territory and of what lies inside it; raise UnknownThing or AmbiguousName."""
     place = state.matcher.resolve(id, *FAMILIES["territories"])
     said = things.said_of(state, place)
-    inside = state.directory.inside(place.id)
-    here = [
-        t for t in state.directory if t.type != "territory" and inside.intersection(places_of(state.directory, t.id))
-    ]
+    located = state.directory.located_in(place.id)
+    here = [t for t in state.directory if t.type != "territory" and t.id in located]
     return {
         **things.sheet(state, place, said),
         "own_figures": _own_figures(said, place),
@@ -48,7 +45,7 @@ def territory(state: State, id: str) -> dict[str, Any]:
         "kinds": _kinds(here),
         "organisations": _organisations(state, here),
         "pillars": _pillars(state, place),
-        "contains": _told(state, sorted(inside - {place.id})),
+        "contains": _told(state, sorted(state.directory.inside(place.id) - {place.id})),
         "neighbours": _neighbours(state, place),
     }
 

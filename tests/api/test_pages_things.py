@@ -14,7 +14,6 @@ from api.contexts.lists import OFFERS, Filters
 from api.state import State
 from api.web.typography import typeset
 from graph.identifiers import fold
-from graph.network import places_of
 from ontology import files
 from tests.api.asking import HTML, get, page, table
 
@@ -202,10 +201,19 @@ def test_what_one_types_is_shown_as_text(client: TestClient) -> None:
 
 def test_a_list_is_narrowed_by_stage_sector_and_territory(state: State) -> None:
     wanted = Filters(stage="amorcage", sector="alimentation", territory="epci-244400404")
-    for thing in lists.kept(state, "schemes", wanted):
+    found = lists.kept(state, "schemes", wanted)
+    assert found
+    for thing in found:
         assert "amorcage" in thing.stages
         assert files.with_narrower("secteur", "alimentation").intersection(thing.sectors)
-        assert state.directory.inside("epci-244400404").intersection(places_of(state.directory, thing.id))
+        assert state.directory.inside("epci-244400404").intersection(state.directory.places(thing.id))
+
+
+def test_the_territories_of_a_territory_are_itself_and_those_inside_it(client: TestClient) -> None:
+    found = {item["id"] for item in get(client, "/api/territories?territory=dep-44&limit=500")["items"]}
+    assert {"dep-44", "epci-244400404", "commune-44109"} <= found
+    assert not found & {"reg-52", "dep-35"}
+    assert 'href="/territoires/epci-244400404"' in page(client, "/territoires?territory=dep-44")
 
 
 def test_what_else_may_serve_is_never_ruled_out_by_a_source(client: TestClient) -> None:

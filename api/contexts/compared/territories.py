@@ -12,7 +12,7 @@ from api.contexts.things import FAMILIES
 from api.state import State
 from graph.analysis import changes
 from graph.identifiers import fold
-from graph.network import ACTORS, places_of
+from graph.network import ACTORS
 from graph.perimeter import Perimeter
 from graph.things import Thing, concept_label
 from ontology import files
@@ -58,10 +58,10 @@ def compare(state: State, left: Thing, right: Thing) -> Row:
 
 def _inside(state: State, territory: Thing) -> list[Thing]:
     """Return the effective schemes, places, bodies, projects and filières of a territory and of what lies inside it."""
-    inside = state.directory.inside(territory.id)
+    located = state.directory.located_in(territory.id)
     types = (*FAMILIES["schemes"], *FAMILIES["filieres"])
     found = (t for t in state.directory.of_type(*types) if t.status == "actual" and t.type != "edition")
-    return [t for t in found if inside.intersection(places_of(state.directory, t.id))]
+    return [t for t in found if t.id in located]
 
 
 def _referents(state: State, territory: Thing) -> int:
