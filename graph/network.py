@@ -302,7 +302,7 @@ class Network:
     def _located(self, territory: str) -> Mask:
         """A tie lies where its object does, or else, when nothing says that, its actor; a link, at either end."""
         wanted = self.directory.inside(territory)
-        places = [places_of(self.directory, id) for id in self.nodes]
+        places = [self.directory.places(id) for id in self.nodes]
         inside: Mask = np.array([bool(wanted.intersection(found)) for found in places], dtype=bool)
         nowhere: Mask = np.array([not found for found in places], dtype=bool)
         located: Mask = inside[self.right] | ((nowhere[self.right] | self.is_link) & inside[self.left])

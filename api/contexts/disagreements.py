@@ -9,7 +9,6 @@ from api.state import State
 from graph.contradictions import Contradiction
 from graph.errors import UnknownThing
 from graph.identifiers import fold
-from graph.network import places_of
 
 
 def disagreements(state: State, territory: str = "", source: str = "") -> dict[str, Any]:
@@ -53,7 +52,7 @@ def _places(state: State, contradiction: Contradiction) -> list[str]:
     found: dict[str, None] = {}
     for id in contradiction.about:
         if thing := state.directory.get(id):
-            found |= dict.fromkeys([id] if thing.type == "territory" else places_of(state.directory, id))
+            found |= dict.fromkeys([id] if thing.type == "territory" else state.directory.places(id))
     return list(found)
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 
 from api.state import State
-from graph.network import places_of
 from graph.things import Thing
 from ontology import files
 from ontology.namespaces import SCHEMES
@@ -30,7 +29,7 @@ def _degree(state: State) -> Callable[[Thing], int]:
 
 
 def _located(state: State) -> Callable[[Thing], int]:
-    counted = Counter(place for found in state.directory for place in places_of(state.directory, found.id))
+    counted = Counter(place for found in state.directory for place in state.directory.places(found.id))
     return lambda found: counted[found.id]
 
 

@@ -13,7 +13,6 @@ from graph.answers import FUNDING
 from graph.errors import AmbiguousName, one_of
 from graph.identifiers import fold
 from graph.matching import resolve_concept
-from graph.network import places_of
 from graph.perimeter import Perimeter
 from graph.statements import STATUSES
 from graph.things import TYPE_LABELS, Thing, concept_label
@@ -110,7 +109,7 @@ def _held(state: State) -> Counter[tuple[str, str]]:
     found: Counter[tuple[str, str]] = Counter()
     for family in ("actors", "schemes", "filieres"):
         for thing in state.directory.of_type(*FAMILIES[family]):
-            places = places_of(state.directory, thing.id)
+            places = state.directory.places(thing.id)
             found.update({(id, family) for place in places for id in (place, *state.directory.around(place))})
     return found
 
@@ -179,7 +178,7 @@ def _beyond(
     if territory:
         place = state.matcher.resolve(territory, "territory")
         outside = frozenset(around(state, place.id))
-        found = [t for t in some("") if outside.intersection(places_of(state.directory, t.id))]
+        found = [t for t in some("") if outside.intersection(state.directory.places(t.id))]
         sectors, stages = wanted
         met = {t.id: bool(sectors.intersection(t.sectors)) + bool(stages.intersection(t.stages)) for t in found}
         best = sorted((t for t in found if met[t.id] or not any(wanted)), key=lambda t: -met[t.id])

@@ -8,7 +8,6 @@ from api.contexts import documents, examples, lists, things
 from api.contexts.lists import Filters
 from api.state import State
 from graph.identifiers import fold
-from graph.network import places_of
 from graph.sentences import french_date
 from graph.statements import Statement
 from graph.things import Thing
@@ -89,7 +88,7 @@ def _referent(state: State) -> dict[str, Any] | None:
 
 def _metropoles(state: State) -> list[dict[str, Any]]:
     """Return the intercommunalities of which most is told."""
-    counted = Counter(place for thing in state.directory for place in places_of(state.directory, thing.id))
+    counted = Counter(place for thing in state.directory for place in state.directory.places(thing.id))
     found = [t for t in state.directory.of_type("territory") if t.kind == "epci" and counted[t.id]]
     found.sort(key=lambda t: (-counted[t.id], t.label))
     return [{**state.bodies.thing(t.id), "count": counted[t.id]} for t in found[:METROPOLES]]

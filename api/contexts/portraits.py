@@ -12,7 +12,6 @@ from graph import answers
 from graph.analysis import filieres
 from graph.answers import FiliereNetwork
 from graph.identifiers import fold
-from graph.network import places_of
 from graph.things import Thing
 from ontology import files
 
@@ -155,7 +154,7 @@ def elsewhere(state: State, thing: Thing) -> list[dict[str, Any]]:
     wanted, own = family(thing.sectors), set(thing.territories)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for other in state.directory.of_type(*FAMILIES["schemes"]):
-        places = places_of(state.directory, other.id)
+        places = state.directory.places(other.id)
         if other.type != "edition" and wanted.intersection(other.sectors) and places and not _near(state, places, own):
             groups[places[0]].append(other.id)
     made = [{"territory": state.bodies.thing(id), "schemes": state.bodies.things(ids)} for id, ids in groups.items()]

@@ -12,7 +12,6 @@ from api.state import State
 from graph import answers
 from graph.answers import FUNDING, SUMMED, Contribution
 from graph.identifiers import fold
-from graph.network import places_of
 from graph.perimeter import role_label
 from graph.sentences import french_date, measure, period_of, value_of
 from graph.statements import Evidence, Statement
@@ -254,7 +253,7 @@ def similar(state: State, thing: Thing) -> list[dict[str, Any]]:
 
 
 def _is_elsewhere(state: State, other: Thing, here: frozenset[str]) -> bool:
-    places = places_of(state.directory, other.id)
+    places = state.directory.places(other.id)
     return other.status == "actual" and bool(places) and not here.intersection(places)
 
 

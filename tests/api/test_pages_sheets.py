@@ -13,7 +13,6 @@ from api.contexts import lists, networks, schemes, sheets, territories, things
 from api.state import State
 from graph import measures, standings
 from graph.answers import FUNDING, SUMMED
-from graph.network import places_of
 from graph.sentences import french_date
 from tests.api.asking import HTML, get, page, table
 
@@ -252,7 +251,7 @@ def test_similar_schemes_are_elsewhere(state: State) -> None:
     here = state.directory.inside(thing.territories[0])
     found = schemes.similar(state, thing)
     assert found
-    assert all(not here.intersection(places_of(state.directory, other["id"])) for other in found)
+    assert all(not here.intersection(state.directory.places(other["id"])) for other in found)
 
 
 def test_contradictions_stand_side_by_side(client: TestClient, state: State) -> None:
