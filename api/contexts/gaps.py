@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from api.bodies import concept_body
-from api.contexts.lists import Filters, kept
+from api.contexts import lists
+from api.contexts.lists import Filters
 from api.contexts.things import function_of
 from api.state import State
 from graph.analysis import gaps
@@ -41,7 +42,7 @@ def gap_matrix(
     sectors = [resolve_concept("secteur", sector)] if sector else _sectors(state, place.id, scope)
     stages = [resolve_concept("etape", stage)] if stage else list(files.concepts("etape"))
     wanted = [role if role == REFERENT else resolve_role(role) for role in roles] or list(ROLES)
-    peers = _comparable(state, place.id)
+    peers = [peer.id for peer in lists.peers(state, place.id)]
     cells = _cells(state, place.id, sectors, stages, wanted, peers) if sectors else []
     items = [_body(state, cell) for cell in cells]
     told = "" if items else f"Les sources ne disent aucun secteur pour {place.label} : ni filière, ni dispositif."
@@ -143,13 +144,6 @@ def _sectors(state: State, territory: str, scope: str) -> list[str]:
     return sorted(chains if chains and scope == "priority" else told, key=lambda s: fold(concept_label("secteur", s)))
 
 
-def _comparable(state: State, territory: str) -> list[str]:
-    """Return the other territories of the same kind of which something is told."""
-    kind = state.directory[territory].kind
-    others = (t for t in state.directory.of_type("territory") if t.kind == kind and t.id != territory)
-    return [t.id for t in others if t.id in state.record.told_territories]
-
-
 def _offers(state: State, territory: str) -> Iterator[gaps.Offer]:
     """Yield what project holders may turn to in a territory, then its referents.
 
@@ -170,7 +164,7 @@ def _offers(state: State, territory: str) -> Iterator[gaps.Offer]:
 
 
 def _offered(state: State, territory: str) -> list[Thing]:
-    return kept(state, "schemes", Filters(territory=territory, status="actual", offer=True))
+    return lists.kept(state, "schemes", Filters(territory=territory, status="actual", offer=True))
 
 
 def _broad(thing: Thing) -> str:

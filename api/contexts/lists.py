@@ -196,6 +196,12 @@ def _family(state: State, family: str) -> list[Thing]:
     return [t for t in found if family != "territories" or t.id in state.record.told_territories]
 
 
+def peers(state: State, territory: str) -> list[Thing]:
+    """Return the other territories of the same kind of which something is said: what a territory may be compared to."""
+    kind = state.directory[territory].kind
+    return [t for t in _family(state, "territories") if t.kind == kind and t.id != territory]
+
+
 def _narrow(state: State, family: str, filters: Filters) -> list[Thing]:
     tests = _tests(state, family, filters)
     return [t for t in _family(state, family) if all(keeps(t) for keeps in tests)]

@@ -172,11 +172,9 @@ def _told(state: State, ids: Iterable[str]) -> list[dict[str, Any]]:
 def _neighbours(state: State, place: Thing) -> list[dict[str, Any]]:
     """Return the other territories of the same kind of which something is told, those of the same region first."""
     around = set(state.directory.around(place.id)) - {"pays-fr"}
-    others = [t for t in state.directory.of_type("territory") if t.kind == place.kind and t.id != place.id]
-    told = [t for t in others if t.id in state.record.told_territories]
 
     def near(other: Thing) -> bool:
         return bool(around.intersection(state.directory.around(other.id)))
 
-    told.sort(key=lambda t: (not near(t), fold(t.label)))
-    return [{**thing_body(t), "near": near(t), "compare": f"/comparer?left={place.id}&right={t.id}"} for t in told]
+    found = sorted(lists.peers(state, place.id), key=lambda t: (not near(t), fold(t.label)))
+    return [{**thing_body(t), "near": near(t), "compare": f"/comparer?left={place.id}&right={t.id}"} for t in found]
