@@ -6,7 +6,6 @@ from typing import Any
 
 from api.bodies import concept_body
 from api.contexts import lists
-from api.contexts.lists import Filters
 from api.contexts.things import function_of
 from api.state import State
 from graph.analysis import gaps
@@ -150,7 +149,7 @@ def _offers(state: State, territory: str) -> Iterator[gaps.Offer]:
     Places serve every stage; what serves a sector serves those within it.
     """
     every_stage = tuple(files.concepts("etape"))
-    for thing in _offered(state, territory):
+    for thing in lists.offered(state, territory):
         stages = thing.stages or (every_stage if _broad(thing) == "lieu" else ())
         served = {narrow for sector in thing.sectors for narrow in files.with_narrower("secteur", sector)}
         yield gaps.Offer(thing.id, territory, tuple(sorted(served)), stages, _roles(state, thing))
@@ -161,10 +160,6 @@ def _offers(state: State, territory: str) -> Iterator[gaps.Offer]:
             absent = mandate.presence == "none"
             if absent or mandate.presence in ("named", "unnamed"):
                 yield gaps.Offer(mandate.id, territory, sectors, ("",), (REFERENT,), absent)
-
-
-def _offered(state: State, territory: str) -> list[Thing]:
-    return lists.kept(state, "schemes", Filters(territory=territory, status="actual", offer=True))
 
 
 def _broad(thing: Thing) -> str:
@@ -239,7 +234,7 @@ def territories(state: State) -> list[dict[str, Any]]:
     def make() -> list[dict[str, Any]]:
         told = state.record.told_territories
         found = [t for t in state.directory.of_type("territory") if t.kind == "epci" and t.id in told]
-        counted = [(len(_offered(state, t.id)), t.id) for t in found]
+        counted = [(len(lists.offered(state, t.id)), t.id) for t in found]
         return [{**state.bodies.thing(id), "offers": count} for count, id in sorted(counted, reverse=True) if count]
 
     return state.cached("territories by offers", make)

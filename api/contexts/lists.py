@@ -86,6 +86,11 @@ def kept(state: State, family: str, filters: Filters) -> list[Thing]:
     return found
 
 
+def offered(state: State, territory: str = "", sector: str = "") -> list[Thing]:
+    """Return the schemes in force that a project holder may turn to, in a territory and a sector or anywhere."""
+    return kept(state, "schemes", Filters(territory=territory, sector=sector, status="actual", offer=True))
+
+
 def row(state: State, thing: Thing) -> dict[str, Any]:
     """Return a line of a list: the thing, its effective ties, its funders, a person's functions, what a place holds."""
     told = {

@@ -96,7 +96,7 @@ def _metropoles(state: State) -> list[dict[str, Any]]:
 
 def finder(state: State) -> dict[str, Any]:
     """Return the stages and sectors of the scheme finder, with how many offers each has, alone."""
-    found = lists.kept(state, "schemes", Filters(status="actual", offer=True))
+    found = lists.offered(state)
     stages = Counter(stage for t in found for stage in t.stages)
     return {
         "total": len(found),

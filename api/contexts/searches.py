@@ -8,7 +8,6 @@ from typing import Any
 from api.addresses import offers_page, referents_page
 from api.bodies import thing_body
 from api.contexts import lists
-from api.contexts.lists import Filters
 from api.contexts.things import functions_of
 from api.state import State
 from graph import asking
@@ -78,8 +77,7 @@ def _links(state: State, q: str) -> list[dict[str, str]]:
 def _offered(state: State, asked: Asked) -> Asked | None:
     """Return what is asked, or else its sector anywhere, when some scheme in force answers; None when none does."""
     for told in (asked, replace(asked, territory="")):
-        filters = Filters(sector=told.sector, territory=told.territory, offer=True, status="actual")
-        if (told.sector or told.territory) and lists.kept(state, "schemes", filters):
+        if (told.sector or told.territory) and lists.offered(state, told.territory, told.sector):
             return told
     return None
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from api.bodies import concept_body, thing_body
 from api.contexts import analyses, lists, things
-from api.contexts.lists import Filters
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph.answers import FUNDING
@@ -93,7 +92,7 @@ def offers(state: State, place: Thing) -> dict[str, Any]:
     Only effective offers count. `untold` is the column of offers whose sources say no stage; the row of empty id holds
     those of which they say no sector. An empty cell means that the sources say nothing, not that nothing exists.
     """
-    found = lists.kept(state, "schemes", Filters(territory=place.id, status="actual", offer=True))
+    found = lists.offered(state, place.id)
     stages = list(files.concepts("etape"))
     sectors = sorted({s for t in found for s in t.sectors}, key=lambda s: concept_label("secteur", s))
     rows = [
