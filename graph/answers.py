@@ -177,12 +177,13 @@ def referents(
 def _answers(mandate: Statement, directory: Directory, sector: str, territory: str, filiere: str) -> bool:
     if filiere and mandate.filiere != filiere:
         return False
-    if sector and not files.with_narrower("secteur", sector).intersection(_sectors(mandate, directory)):
+    if sector and not files.with_narrower("secteur", sector).intersection(sectors_of(mandate, directory)):
         return False
     return not territory or bool(directory.inside(territory).intersection(mandate.territories))
 
 
-def _sectors(mandate: Statement, directory: Directory) -> set[str]:
+def sectors_of(mandate: Statement, directory: Directory) -> set[str]:
+    """Return the sectors of a mandate, those of its filière included."""
     own = set(mandate.sectors)
     return own | set(directory[mandate.filiere].sectors) if mandate.filiere else own
 

@@ -97,6 +97,11 @@ class Record:
         return tuple(statements.mandates(self._store))
 
     @cached_property
+    def referents(self) -> tuple[Statement, ...]:
+        """Every mandate of referent in force."""
+        return tuple(m for m in self.mandates if m.role == "referent" and m.status == "actual")
+
+    @cached_property
     def told_territories(self) -> frozenset[str]:
         """The territories where something stands or of which something is said."""
         return frozenset(local_name(row["territory"]) for row in self._store.select(query("told-territories")))

@@ -137,6 +137,11 @@ class Statement:
         return any(len(values) > 1 for values in said)
 
     @property
+    def has_holder(self) -> bool:
+        """Tell whether a source says of a mandate that someone holds it, named or not."""
+        return self.presence in ("named", "unnamed")
+
+    @property
     def things(self) -> tuple[str, ...]:
         """Return the ids of all the things that the fact is about."""
         return tuple(t for t in (self.subject, self.object, self.project, self.filiere) if t)

@@ -154,11 +154,11 @@ def _offers(state: State, territory: str) -> Iterator[gaps.Offer]:
         served = {narrow for sector in thing.sectors for narrow in files.with_narrower("secteur", sector)}
         yield gaps.Offer(thing.id, territory, tuple(sorted(served)), stages, _roles(state, thing))
     inside = state.directory.inside(territory)
-    for mandate in state.record.mandates:
-        if mandate.role == REFERENT and mandate.status == "actual" and inside.intersection(mandate.territories):
+    for mandate in state.record.referents:
+        if inside.intersection(mandate.territories):
             sectors = mandate.sectors or (state.directory[mandate.filiere].sectors if mandate.filiere else ())
             absent = mandate.presence == "none"
-            if absent or mandate.presence in ("named", "unnamed"):
+            if absent or mandate.has_holder:
                 yield gaps.Offer(mandate.id, territory, sectors, ("",), (REFERENT,), absent)
 
 

@@ -73,9 +73,7 @@ def _referent(state: State) -> dict[str, Any] | None:
     def told(mandate: Statement) -> tuple[int, str]:
         return max(len(state.record.placed(place)) for place in mandate.territories), mandate.id
 
-    known = [
-        m for m in state.record.mandates if m.role == "referent" and m.status == "actual" and m.presence == "named"
-    ]
+    known = (m for m in state.record.referents if m.presence == "named")
     found = max((m for m in known if m.sectors and m.territories), key=told, default=None)
     if found is None:
         return None

@@ -91,7 +91,7 @@ def _line(state: State, thing: Thing) -> dict[str, Any]:
     found = answers.filiere_network(state.record, state.network, thing.id)
     told = cooperation.cooperation(state, thing.id, False)
     objects = cooperation.own_objects(state, thing.id)
-    functions = [s for s in found.referents.found if s.presence in ("named", "unnamed")]
+    functions = [s for s in found.referents.found if s.has_holder]
     stages = {stage for some in _stages_of(state, thing.id).values() for stage in some}
     bodies = state.bodies
     actors = cooperation.actors_of(state, thing.id)

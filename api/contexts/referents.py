@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from api.state import State
+from graph.answers import sectors_of
 from graph.identifiers import fold
 from graph.statements import Statement
 from graph.things import concept_label
@@ -15,7 +16,7 @@ COLUMNS = {"elu": "elected", "technique": "technical"}
 def by_territory(state: State) -> dict[str, Any]:
     """Return the general referents (of no sector in particular) of every territory, the intercommunalities first."""
     lines: defaultdict[str, defaultdict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
-    for mandate in _referents(state):
+    for mandate in state.record.referents:
         if not mandate.filiere:
             for place in mandate.territories:
                 lines[place][COLUMNS.get(mandate.mandate_kind, "others")].append(mandate)
@@ -33,13 +34,13 @@ def _line(state: State, place: str, found: dict[str, list[Statement]]) -> dict[s
 
 def _known_first(mandates: list[Statement]) -> list[Statement]:
     """Return mandates, named and general ones first; without what a source denies or leaves blank, if another knows."""
-    known = [m for m in mandates if m.presence in ("named", "unnamed")]
+    known = [m for m in mandates if m.has_holder]
     return sorted(known or mandates, key=lambda m: (m.presence != "named", len(m.sectors), fold(m.function)))
 
 
 def by_sector(state: State) -> list[dict[str, Any]]:
     """Return the sectors that a referent is in charge of, with how many mandates say so."""
-    counted = Counter(sector for mandate in _referents(state) for sector in _sectors(state, mandate))
+    counted = Counter(s for mandate in state.record.referents for s in sectors_of(mandate, state.directory))
     made = [{"id": s, "label": concept_label("secteur", s), "count": count} for s, count in counted.items()]
     return sorted(made, key=lambda line: fold(str(line["label"])))
 
@@ -52,11 +53,11 @@ def wider(state: State, territory: str, sector: str, kind: str) -> list[Any]:
     if not (sector and territory):
         return []
     wanted, above = files.with_narrower("secteur", sector), frozenset(files.broader("secteur", sector))
-    known = [m for m in _referents(state) if m.presence in ("named", "unnamed") and kind in ("", m.mandate_kind)]
+    known = [m for m in state.record.referents if m.has_holder and kind in ("", m.mandate_kind)]
     for place in (territory, *state.directory.around(territory)):
         reach = above if place == territory else wanted | above
-        here = [m for m in known if place in m.territories and reach.intersection(_sectors(state, m))]
-        if found := [m for m in here if place != territory or not wanted.intersection(_sectors(state, m))]:
+        here = [m for m in known if place in m.territories and reach.intersection(sectors_of(m, state.directory))]
+        if found := [m for m in here if place != territory or wanted.isdisjoint(sectors_of(m, state.directory))]:
             return state.bodies.statements(_known_first(found))
     return []
 
@@ -71,14 +72,5 @@ def functions(state: State, territory: str, sector: str) -> list[Any]:
         for m in state.record.mandates
         if m.role == "fonction" and m.status == "actual" and inside.intersection(m.territories)
     ]
-    narrowed = [m for m in found if sector in _sectors(state, m)] if sector else found
+    narrowed = [m for m in found if sector in sectors_of(m, state.directory)] if sector else found
     return state.bodies.statements(sorted(narrowed, key=lambda m: (m.presence != "named", fold(m.function))))
-
-
-def _referents(state: State) -> list[Statement]:
-    return [m for m in state.record.mandates if m.role == "referent" and m.status == "actual"]
-
-
-def _sectors(state: State, mandate: Statement) -> set[str]:
-    own = set(mandate.sectors)
-    return own | set(state.directory[mandate.filiere].sectors) if mandate.filiere else own

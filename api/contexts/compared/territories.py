@@ -66,8 +66,7 @@ def _inside(state: State, territory: Thing) -> list[Thing]:
 
 def _referents(state: State, territory: Thing) -> int:
     inside = state.directory.inside(territory.id)
-    known = (s for s in state.record.mandates if s.role == "referent" and s.presence in ("named", "unnamed"))
-    return sum(1 for s in known if s.status == "actual" and inside.intersection(s.territories))
+    return sum(1 for m in state.record.referents if m.has_holder and inside.intersection(m.territories))
 
 
 def _inventory(state: State, found: Iterable[Thing]) -> Inventory:
