@@ -2,6 +2,9 @@
 
 from urllib.parse import urlencode
 
+from starlette.datastructures import URL
+from starlette.requests import Request
+
 from graph.errors import Candidate
 from graph.naming import THING_KINDS
 from graph.things import Thing
@@ -24,6 +27,20 @@ DATA = {
     "/filieres": "/api/filieres",
     "/territoires": "/api/territories",
 }
+
+
+def site_of(request: Request, public_url: str) -> str:
+    """Return the address of the site as the outside knows it: the public one, or else the one that was asked."""
+    return (public_url or str(request.base_url)).rstrip("/")
+
+
+def path_of(url: URL) -> str:
+    """Return an address without the name of the site.
+
+    >>> path_of(URL("https://entrelacs.example.org/reseau?sector=sante"))
+    '/reseau?sector=sante'
+    """
+    return f"{url.path}?{url.query}" if url.query else url.path
 
 
 def page_of(thing: Thing | Candidate) -> str:

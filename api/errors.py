@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from api.addresses import page_of, successor
+from api.addresses import page_of, path_of, successor
 from api.middleware import dress
 from api.refusals import in_french
 from api.web import templating
@@ -97,7 +97,7 @@ def _removed(request: Request, error: Exception) -> Response:
     if not error.candidates:
         return problem(request, HTTPStatus.GONE, error.message)
     heir = request.app.state.entrelacs.directory[error.candidates[0].id]
-    return RedirectResponse(request.url.replace(path=successor(request.url.path, heir)), 308)
+    return RedirectResponse(path_of(request.url.replace(path=successor(request.url.path, heir))), 308)
 
 
 def _bad_request(request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.addresses import data_of, page_of
+from api.addresses import data_of, page_of, site_of
 from api.contexts import sparql
 from api.negotiation import MEDIA, chosen
 from api.state import State, StateDep
@@ -61,7 +61,8 @@ def sparql_get(
         context = sparql.asked(state, query)
         return templating.page(request, "sparql.html", context, context["status"])
     if not query:
-        return Response(sparql.service(state, str(request.url.replace(query=""))), media_type=MEDIA["ttl"])
+        endpoint = f"{site_of(request, state.settings.public_url)}{request.url.path}"
+        return Response(sparql.service(state, endpoint), media_type=MEDIA["ttl"])
     return _sparql(request, state, query)
 
 

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
-from starlette.datastructures import URL
 
+from api.addresses import path_of
 from api.contexts import choices
 from api.contexts.shown import Shown
 from api.contexts.things import TIED
@@ -72,8 +72,3 @@ def trouble(request: Request, error: GraphError) -> tuple[dict[str, Any], int]:
 def changed(request: Request, name: str, value: str) -> str:
     """Return the address of this page, from its first row on, with one parameter changed."""
     return path_of(request.url.remove_query_params("cursor").include_query_params(**{name: value}))
-
-
-def path_of(url: URL) -> str:
-    """Return an address without the name of the site."""
-    return f"{url.path}?{url.query}" if url.query else url.path

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from jinja2 import select_autoescape
 
+from api.addresses import path_of, site_of
 from api.contexts import overview
-from api.settings import Settings
 from api.state import State
 from api.web.lettering import shortened, wrapped
 from api.web.typography import typeset
@@ -80,10 +80,11 @@ def error_page(request: Request, problem: dict[str, Any], status: int) -> Respon
 def _page(request: Request, template: str, context: dict[str, Any], status: int, edition: dict[str, Any]) -> Response:
     state = request.app.state.entrelacs
     about = context.get("thing") or context.get("filiere") or {}
-    told = {"thing": about, "address": _public(request, state.settings), "version": edition["data_version"]}
+    address = site_of(request, state.settings.public_url) + path_of(request.url)
+    told = {"thing": about, "address": address, "version": edition["data_version"]}
     filled = {
         "edition": edition,
-        "permalink": str(request.url),
+        "permalink": address,
         "contact": state.settings.contact,
         "correction": correction(state.settings.contact, told),
         **context,
@@ -102,10 +103,3 @@ def correction(contact: str, told: dict[str, Any]) -> str:
     subject, _, body = templates.get_template("correction.txt").render(told).partition("\n\n")
     query = urlencode({"subject": subject, "body": body.replace("\n", "\r\n")}, quote_via=quote)
     return f"mailto:{quote(contact, safe='@+')}?{query}"
-
-
-def _public(request: Request, settings: Settings) -> str:
-    """Return the address of a page as the outside knows it."""
-    base = settings.public_url.rstrip("/")
-    path = str(request.url).removeprefix(str(request.base_url))
-    return f"{base}/{path}" if base else str(request.url)

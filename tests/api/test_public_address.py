@@ -31,6 +31,22 @@ def test_gephi_lite_reads_the_public_file(application: FastAPI) -> None:
     assert b"https://entrelacs.example.org/acteurs/" in client.get("/exports/entrelacs.gexf").content
 
 
+def test_what_is_copied_is_the_public_address(application: FastAPI) -> None:
+    """Behind a proxy, a request names the machine that serves, and « Copier le lien » must not."""
+    client = with_settings(application, public_url=PUBLIC)
+    behind = {"host": "127.0.0.1:8000"}
+    page = client.get("/comparer?left=2015&right=2020", headers=behind).text
+    assert 'href="https://entrelacs.example.org/comparer?left=2015&amp;right=2020" data-copy-link' in page
+    assert "127.0.0.1" not in page
+    assert "https://entrelacs.example.org/api/" in client.get("/api", headers=behind).text
+    assert "<https://entrelacs.example.org/sparql>" in client.get("/sparql", headers=behind).text
+
+
+def test_without_a_public_address_the_one_that_was_asked_is_copied(application: FastAPI) -> None:
+    page = TestClient(application).get("/comparer?left=2015&right=2020").text
+    assert 'href="http://testserver/comparer?left=2015&amp;right=2020" data-copy-link' in page
+
+
 def test_without_one_no_link_leaves_the_site(application: FastAPI) -> None:
     assert "gephi-lite" not in TestClient(application).get("/reseau?filiere=nantes-alimentation").text
 

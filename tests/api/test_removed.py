@@ -52,7 +52,7 @@ def test_a_program_is_told_in_a_problem(client: TestClient, path: str) -> None:
 )
 def test_what_was_replaced_leads_to_its_successor(client: TestClient, path: str, target: str) -> None:
     answer = client.get(path, headers=HTML)
-    assert (answer.status_code, answer.headers["location"].removeprefix("http://testserver")) == (308, target)
+    assert (answer.status_code, answer.headers["location"]) == (308, target)
     assert client.get(target).status_code in (200, 303)
 
 

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api import paging
+from api.addresses import path_of
 from api.contexts import analyses, choices, comparisons, gaps, measured, questions, relations
 from api.contexts.shown import Shown
 from api.contexts.shown import address as address_of
 from api.paging import Cursor
 from api.parameters import Busiest, Seed
 from api.state import State, StateDep
-from api.web.forms import Asked, AskedDep, Words, changed, path_of, trouble
+from api.web.forms import Asked, AskedDep, Words, changed, trouble
 from api.web.templating import page
 from graph import measures
 from graph.errors import GraphError

@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.addresses import site_of
 from api.contexts import disagreements, documents, reference, vocabulary
 from api.state import StateDep
 from api.web.templating import page
@@ -40,7 +41,7 @@ def vocabularies(request: Request) -> Response:
 def interface(request: Request, state: StateDep) -> Response:
     """Show what programs may ask for."""
     openapi: dict[str, Any] = request.app.openapi()
-    base = state.settings.public_url.rstrip("/") or str(request.base_url).rstrip("/")
+    base = site_of(request, state.settings.public_url)
     return page(request, "api.html", {**reference.reference(state, openapi, base), "about": reference.edition(state)})
 
 
