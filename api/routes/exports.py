@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from api.contexts.exports import material
 from api.contexts.shown import Shown
+from api.negotiation import answer
 from api.parameters import ShownDep
 from api.state import StateDep
 from graph.errors import UnknownThing
@@ -16,13 +17,13 @@ router = APIRouter(tags=["Exports"])
 
 
 @router.get("/api/exports", summary="Les fichiers que l'on peut emporter")
-def exports(state: StateDep) -> dict[str, object]:
+def exports(request: Request, state: StateDep) -> Response:
     """Donne chaque format, son adresse, et s'il suit un périmètre."""
     items = [
         {"id": f.id, "label": f.label, "perimeter": f.follows_perimeter, "url": f"/exports/{f.file}"}
         for f in FORMATS.values()
     ]
-    return {"items": items, "total": len(items), "data_version": state.edition.data_version}
+    return answer(request, state, {"items": items, "total": len(items)}, "exports")
 
 
 @router.get(
