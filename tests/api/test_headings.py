@@ -25,6 +25,11 @@ TABLES = [
     "/api/territories?",
     "/api/filieres-overview?",
     "/api/contradictions?",
+    "/api/cofunding/tours?",
+    "/api/cuts?",
+    "/api/vocabularies?",
+    "/api/vocabularies/role?",
+    "/api/exports?",
 ]
 
 
