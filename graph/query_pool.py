@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -35,10 +35,13 @@ RESULT_FORMATS = {
 GRAPH_FORMATS = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
 
 _START_SECONDS = 60.0
-_STOPPED = "restreignez-la ou simplifiez-la : elle demande sans doute trop de mémoire, ou ses groupes s'emboîtent trop"
+_STOPPED = "restreignez-la ou simplifiez-la : elle demande sans doute trop de mémoire, ou elle est trop longue"
 _LITERALS = re.compile(
     r'"""(?:.|\n)*?"""|\'\'\'(?:.|\n)*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|<[^<>\s]*>|#[^\n]*'
 )
+_DEEPEST = 200
+"""How many groups a query may hold inside one another: the engine's parser dies of some thousands (stack overflow)."""
+_STEPS = dict.fromkeys("{([", 1) | dict.fromkeys("})]", -1)
 _FORBIDDEN = re.compile(
     r"(?<![\w:?$@-])(SERVICE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)(?![\w:-])", re.IGNORECASE
 )
@@ -63,12 +66,18 @@ class Answer:
 
 
 def refuse(text: str) -> None:
-    """Raise QueryRefused for an update or a call to another server, whatever stands in strings, IRIs and comments."""
+    """Raise QueryRefused for an update, a call to another server, or groups too deep inside one another.
+
+    What stands in strings, IRIs and comments does not count.
+    """
     bare = _LITERALS.sub(" ", text)
     if found := _FORBIDDEN.search(bare):
         word = found[1].upper()
         reason = "appelle un autre serveur" if word == "SERVICE" else "modifie le graphe"
         raise QueryRefused(f"{word} {reason} : ce point d'accès ne fait que lire.", "posez un SELECT, ASK ou CONSTRUCT")
+    if max(accumulate(_STEPS.get(sign, 0) for sign in bare), default=0) > _DEEPEST:
+        message = f"Requête SPARQL trop emboîtée : plus de {_DEEPEST} accolades ou parenthèses l'une dans l'autre."
+        raise QueryRefused(message, "mettez les groupes à la suite plutôt que les uns dans les autres")
 
 
 class QueryPool:

@@ -79,6 +79,20 @@ def test_what_is_no_query_is_refused(pool: QueryPool, text: str) -> None:
         pool.ask(text, "json")
 
 
+@pytest.mark.parametrize("signs", ["{}", "()", "[]"])
+def test_what_would_overflow_the_parser_is_refused(pool: QueryPool, signs: str) -> None:
+    before = {worker.process.pid for worker in pool._free.queue}
+    with pytest.raises(QueryRefused, match="emboîtée"):
+        pool.ask(f"SELECT * WHERE {{ {signs[0] * 3000} {signs[1] * 3000} }}", "json")
+    assert {worker.process.pid for worker in pool._free.queue} == before
+
+
+def test_groups_side_by_side_or_in_a_text_are_not_inside_one_another(pool: QueryPool) -> None:
+    assert rows(pool.ask(f"SELECT ?s WHERE {{ ?s a ?o {'{} ' * 300}}} # {'{' * 300}", "json").body)
+    pool.ask(f"SELECT * WHERE {{ ?s ?p '{'(' * 300}' }}", "json")
+    pool.ask(f"SELECT * WHERE {{ {'{' * 100} ?s ?p ?o {'}' * 100} }}", "json")
+
+
 def test_answers_in_the_format_asked_for(pool: QueryPool) -> None:
     assert rows(pool.ask(COUNT, "json").body)[0]["n"]["value"].isdigit()
     assert pool.ask(COUNT, "csv").body.startswith(b"n\r\n")
@@ -139,7 +153,7 @@ def test_a_format_that_cannot_hold_the_answer_is_told_and_the_worker_goes_on(poo
 
 def test_a_query_that_breaks_its_worker_is_told_without_guessing(pool: QueryPool) -> None:
     with pytest.raises(QueryTooLong, match="Requête arrêtée avant d'avoir répondu"):
-        pool.ask("SELECT * WHERE { " + "{" * 3000 + "}" * 3000 + " }", "json")
+        pool.ask(f"SELECT * WHERE {{ ?s ?p ?o FILTER({'1 + ' * 20_000} 1 > 0) }}", "json")
     assert rows(pool.ask(COUNT, "json").body)
 
 
