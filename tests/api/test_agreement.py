@@ -1,7 +1,5 @@
 """The same quantity, asked at two addresses on one perimeter, is the same."""
 
-import csv
-import io
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlencode
@@ -9,14 +7,15 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
+from tests.api.asking import get, table
+
 PERIMETERS = ("", "territory=epci-244400404", "source=002", "as_of=2018-06-30", "status=planned")
 Pairs = dict[tuple[str, ...], int]
 
 
 def asked(client: TestClient, address: str, perimeter: str, **more: str) -> Any:
-    answer = client.get(f"{address}?{perimeter}&{urlencode(more)}")
-    assert answer.status_code == 200, answer.text
-    return answer.json() if answer.headers["content-type"] == "application/json" else answer.content.decode("utf-8-sig")
+    """Return the JSON of an address on a perimeter."""
+    return get(client, f"{address}?{perimeter}&{urlencode(more)}")
 
 
 @pytest.fixture(params=PERIMETERS)
@@ -36,7 +35,7 @@ def test_pairs_of_funders_are_those_of_circles_of_the_graph_and_of_the_file(
 ) -> None:
     circles = asked(client, "/api/circles", perimeter)
     drawn = asked(client, "/api/network", perimeter, projection="financeur,financeur")
-    rows = list(csv.DictReader(io.StringIO(asked(client, "/api/cofunding", perimeter, format="csv"))))
+    rows = table(client, f"/api/cofunding?{perimeter}&format=csv")
     assert circles["pairs"] == len(drawn["edges"]) == len(rows) == len(pairs)
     assert circles["funders"] == len(drawn["nodes"]) == len({id for pair in pairs for id in pair})
 
@@ -61,8 +60,8 @@ def test_the_cofunders_of_an_actor_are_its_pairs(client: TestClient, perimeter: 
 
 def test_a_measure_of_the_view_is_the_measure_of_the_ties(client: TestClient, perimeter: str) -> None:
     drawn = asked(client, "/api/network/measures/degree", perimeter, rounds="0")
-    told = asked(client, "/api/measures/degree", perimeter, network="ties", rounds="0", format="csv")
-    rows = {row["thing_id"]: row for row in csv.DictReader(io.StringIO(told))}
+    told = table(client, f"/api/measures/degree?{perimeter}&network=ties&rounds=0&format=csv")
+    rows = {row["thing_id"]: row for row in told}
     assert {id: str(rank) for id, (_, rank, *_) in drawn["values"].items()} == {
         id: row["rank"] for id, row in rows.items()
     }

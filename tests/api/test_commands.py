@@ -16,9 +16,9 @@ from starlette.testclient import TestClient
 
 from api import cli, state
 from api.state import load
+from tests.api.asking import NANTES
 from tests.graph.tiny import write
 
-NANTES = "epci-244400404"
 PRIZE = "prix-innovation-sociale-nantes"
 
 

@@ -1,10 +1,9 @@
 """Comparisons by their address: territories, actors, schemes, dates, documents; and what cannot be compared."""
 
-import csv
-import io
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,7 +14,7 @@ from api.state import State
 from graph import statements
 from graph.network import ACTORS
 from graph.perimeter import WHOLE, Perimeter
-from tests.api.asking import NANTES, RENNES, get, refused
+from tests.api.asking import NANTES, RENNES, get, refused, table
 
 PRIZE = "prix-innovation-sociale-nantes"
 
@@ -231,9 +230,7 @@ def test_every_comparison_is_a_table_too(client: TestClient, asked: dict[str, st
     assert all(body[key] for key in ("counts", "left", "right", "remark", "perimeter", "items"))
     assert {tuple(count) for count in body["counts"]} == {("label", "left", "right", "scale")}
     assert body["total"] == len(body["items"])
-    rows = list(
-        csv.DictReader(io.StringIO(client.get("/api/compare", params={**asked, "format": "csv"}).text.lstrip("\ufeff")))
-    )
+    rows = table(client, f"/api/compare?{urlencode(asked)}&format=csv")
     assert [row["what"] for row in rows] == [line["what"]["label"] for line in body["items"]]
     expected = {"section", "what", "what_id", "with", "with_id", "detail", "left", "right", "sources"}
     assert expected <= set(rows[0])
@@ -262,8 +259,6 @@ def test_ties_are_gathered_under_what_most_of_them_touch() -> None:
     assert [(group["thing"]["id"], len(group["with"])) for group in groups] == [("hub", 2), ("d", 1)]
 
 
-@pytest.mark.parametrize(
-    ("left", "right"), [("2015", "ademe"), ("", "ademe"), ("ademe", "ademe"), ("2015", "2015"), (NANTES, NANTES)]
-)
+@pytest.mark.parametrize(("left", "right"), [("", "ademe"), ("ademe", "ademe"), ("2015", "2015"), (NANTES, NANTES)])
 def test_a_pair_that_cannot_be_compared_is_refused(client: TestClient, left: str, right: str) -> None:
     refused(client, 422, "/api/compare", left=left, right=right)

@@ -8,16 +8,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.headings import TECHNICAL, _told, head
+from tests.api.asking import NANTES, table
 
-NANTES = "territory=epci-244400404"
 TABLES = [
-    f"/api/gaps?{NANTES}&",
+    f"/api/gaps?territory={NANTES}&",
     "/api/schemes/ess-nantes-factory/funders?",
     "/api/schemes/ess-nantes-factory/statements?",
     "/api/actors/fondes/cofunders?",
-    f"/api/cofunding?{NANTES}&",
-    f"/api/referents?{NANTES}&",
-    f"/api/ties?{NANTES}&",
+    f"/api/cofunding?territory={NANTES}&",
+    f"/api/referents?territory={NANTES}&",
+    f"/api/ties?territory={NANTES}&",
     "/api/paths?from=fondes&to=les-ecossolies&",
     "/api/suggestions?filiere=nantes-alimentation&",
     "/api/compare?left=epci-244400404&right=epci-243500139&",
@@ -58,8 +58,8 @@ def test_what_only_programs_use_comes_last(client: TestClient) -> None:
 
 
 def test_each_funder_has_one_line_in_the_table_of_a_tour(client: TestClient) -> None:
-    found, *lines = rows(client.get("/api/schemes/ess-nantes-factory/funders?format=csv").content)
-    told = {line[found.index("actor_id")]: dict(zip(found, line, strict=True)) for line in lines}
+    lines = table(client, "/api/schemes/ess-nantes-factory/funders?format=csv")
+    told = {line["actor_id"]: line for line in lines}
     assert len(told) == len(lines) == 7
     assert "10\u202f000\xa0€ (montant par projet)" in told["nantes-metropole"]["amounts"]
     assert "004:107" in told["nantes-metropole"]["sources"] and not told["ademe"]["amounts"]

@@ -11,20 +11,14 @@ from api.contexts.shown import Shown
 from api.state import State
 from graph import measures
 from graph.perimeter import Perimeter
+from tests.api.asking import RENNES, get, page, refused, table
 
 FILIERE = "filiere=nantes-habitat-construction&status=actual&status=planned&status=past&transversal=false"
 
 
-def json(client: TestClient, address: str, status: int = 200) -> Any:
-    """Return the JSON at an address."""
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return answer.json()
-
-
 def test_a_measure_is_made_on_what_is_drawn_and_counts_what_is_effective(client: TestClient) -> None:
-    drawn = json(client, f"/api/network?{FILIERE}")
-    found = json(client, f"/api/network/measures/degree?{FILIERE}&rounds=0")
+    drawn = get(client, f"/api/network?{FILIERE}")
+    found = get(client, f"/api/network/measures/degree?{FILIERE}&rounds=0")
     near: dict[str, set[str]] = {node["id"]: set() for node in drawn["nodes"]}
     for edge in drawn["edges"]:
         if edge["status"] == "actual":
@@ -38,46 +32,45 @@ def test_a_measure_is_made_on_what_is_drawn_and_counts_what_is_effective(client:
 
 def test_the_same_measure_has_one_value_wherever_it_is_asked(client: TestClient) -> None:
     for name in ("degree", "strength", "core"):
-        drawn = json(client, f"/api/network/measures/{name}?sector=alimentation&rounds=0")
-        asked = json(client, f"/api/measures/{name}?network=ties&sector=alimentation&rounds=0&limit=500")
+        drawn = get(client, f"/api/network/measures/{name}?sector=alimentation&rounds=0")
+        asked = get(client, f"/api/measures/{name}?network=ties&sector=alimentation&rounds=0&limit=500")
         assert {row["thing"]["id"]: row["value"] for row in asked["items"]} == {
             i: v[0] for i, v in drawn["values"].items()
         }
 
 
 def test_surroundings_and_projections_are_measured_too(client: TestClient) -> None:
-    around = json(client, "/api/network/measures/degree?around=ademe&rounds=0")
+    around = get(client, "/api/network/measures/degree?around=ademe&rounds=0")
     assert "ademe" in around["values"] and around["values"]["ademe"][1] == 1
-    together = json(client, "/api/network/measures/strength?projection=financeur,financeur&rounds=0")
-    pairs = json(client, "/api/network?projection=financeur,financeur")["edges"]
+    together = get(client, "/api/network/measures/strength?projection=financeur,financeur&rounds=0")
+    pairs = get(client, "/api/network?projection=financeur,financeur")["edges"]
     weight = sum(edge["weight"] for edge in pairs if "nantes-metropole" in (edge["source"], edge["target"]))
     assert together["values"]["nantes-metropole"][0] == pytest.approx(weight)
 
 
 def test_communities_cover_every_tied_node_once(client: TestClient) -> None:
-    found = json(client, "/api/network/communities?territory=epci-243500139")
-    drawn = json(client, "/api/network?territory=epci-243500139")
+    found = get(client, f"/api/network/communities?territory={RENNES}")
+    drawn = get(client, f"/api/network?territory={RENNES}")
     members = [thing["id"] for item in found["items"] for thing in item["members"]]
     assert len(members) == len(set(members))
     assert len(members) + found["alone"] == len(drawn["nodes"])
-    assert found == json(client, "/api/network/communities?territory=epci-243500139&seed=0")
+    assert found == get(client, f"/api/network/communities?territory={RENNES}&seed=0")
     assert [item["size"] for item in found["items"]] == sorted((i["size"] for i in found["items"]), reverse=True)
 
 
 def test_communities_are_a_page_and_a_table(client: TestClient) -> None:
-    page = client.get("/communautes?territory=Rennes+Métropole", headers={"Accept": "text/html"})
-    assert page.status_code == 200 and "autour de Rennes Métropole" in page.text
-    assert 'href="/reseau?territory=epci-243500139&amp;couleurs=communautes"' in page.text
-    table = client.get("/api/network/communities?territory=epci-243500139&format=csv").text.splitlines()
-    assert table[0].split(",")[:3] == ["\ufeffnumber", "label", "size"] or "label" in table[0]
-    empty = client.get("/communautes?territory=reg-01", headers={"Accept": "text/html"})
-    assert empty.status_code == 200 and "Aucune communauté" in empty.text
+    text = page(client, "/communautes?territory=Rennes+Métropole")
+    assert "autour de Rennes Métropole" in text
+    assert f'href="/reseau?territory={RENNES}&amp;couleurs=communautes"' in text
+    rows = table(client, f"/api/network/communities?territory={RENNES}&format=csv")
+    assert list(rows[0])[:3] == ["number", "label", "size"]
+    assert "Aucune communauté" in page(client, "/communautes?territory=reg-01")
 
 
 @pytest.mark.parametrize("seed", ["abc", "-1", "1.5"])
 def test_a_seed_that_is_no_number_is_told(client: TestClient, seed: str) -> None:
-    assert "graine" in json(client, f"/api/network/communities?seed={seed}", 422)["detail"]
-    assert client.get(f"/communautes?seed={seed}", headers={"Accept": "text/html"}).status_code == 422
+    assert "graine" in refused(client, 422, f"/api/network/communities?seed={seed}")
+    assert "graine" in page(client, f"/communautes?seed={seed}", 422)
 
 
 @pytest.mark.parametrize(
@@ -91,27 +84,27 @@ def test_a_seed_that_is_no_number_is_told(client: TestClient, seed: str) -> None
     ],
 )
 def test_what_means_nothing_is_refused(client: TestClient, address: str, status: int) -> None:
-    assert json(client, address, status)["detail"]
+    assert refused(client, status, address)
 
 
 def test_a_perimeter_without_tie_measures_nothing(client: TestClient) -> None:
-    found = json(client, "/api/network/measures/betweenness?territory=reg-01")
+    found = get(client, "/api/network/measures/betweenness?territory=reg-01")
     assert (found["values"], found["nodes"], found["highest"]) == ({}, 0, None) and found["remark"]
 
 
 def test_intermediaries_are_actors_who_join_those_that_do_not_meet(client: TestClient, state: State) -> None:
-    marks = json(client, f"/api/network?{FILIERE}&brokers=5")["marks"]
+    marks = get(client, f"/api/network?{FILIERE}&brokers=5")["marks"]
     assert [mark["id"] for mark in marks] == ["macoretz"]
     shown = Shown(Perimeter(filiere="nantes-habitat-construction"), transversal=False)
     partners = networks.partners_of(state, shown)
     between = nx.betweenness_centrality(partners)
     assert max(between, key=lambda id: between[id]) == "macoretz"
-    assert "nantes-metropole" in [m["id"] for m in json(client, "/api/network?brokers=5")["marks"]]
+    assert "nantes-metropole" in [m["id"] for m in get(client, "/api/network?brokers=5")["marks"]]
 
 
 def test_where_all_meet_in_one_project_nobody_is_an_intermediary(client: TestClient) -> None:
-    assert json(client, "/api/filieres/nantes-alimentation/network?transversal=false")["brokers"] == []
-    assert json(client, "/api/network?brokers=0")["marks"] == []
+    assert get(client, "/api/filieres/nantes-alimentation/network?transversal=false")["brokers"] == []
+    assert get(client, "/api/network?brokers=0")["marks"] == []
 
 
 def test_a_network_is_made_and_compressed_once(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +139,7 @@ def test_a_measure_is_computed_once_however_its_settings_are_written(
         return compute(*asked)
 
     monkeypatch.setattr(measures, "compute", counted)
-    usual = json(client, address)
+    usual = get(client, address)
     for same in (
         "seed=00",
         "seed=0.0",
@@ -155,11 +148,11 @@ def test_a_measure_is_computed_once_however_its_settings_are_written(
         "weighted=vrai",
         "depth=2&min_shared=9",
     ):
-        assert json(client, f"{address}&{same}") == usual
+        assert get(client, f"{address}&{same}") == usual
     assert len(made) == 1
-    assert json(client, f"{address}&seed=1")["seed"] == 1 and len(made) == 2
+    assert get(client, f"{address}&seed=1")["seed"] == 1 and len(made) == 2
 
 
 def test_surroundings_are_no_projection(client: TestClient) -> None:
-    around = json(client, "/api/network?around=ademe")
-    assert json(client, "/api/network?around=ademe&projection=financeur,financeur") == around
+    around = get(client, "/api/network?around=ademe")
+    assert get(client, "/api/network?around=ademe&projection=financeur,financeur") == around

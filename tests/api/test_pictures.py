@@ -2,7 +2,6 @@
 
 import html
 import re
-from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -14,10 +13,10 @@ from api.state import State
 from api.web import pictures
 from api.web.lettering import breadth
 from graph.sentences import french_date
+from tests.api.asking import NANTES, RENNES, get, page
 
 SVG = "{http://www.w3.org/2000/svg}"
-HTML = {"accept": "text/html"}
-NANTES, RENNES, SILENT = "epci-244400404", "epci-243500139", "reg-01"
+SILENT = "reg-01"
 PICTURES = {
     "/api/measures/degree": "Périmètre : tout le graphe.",
     f"/api/measures/betweenness?territory={NANTES}&network=ties": "Périmètre : territoire : Nantes Métropole.",
@@ -73,12 +72,6 @@ def written(part: Element) -> list[str]:
     return [plain(text.findtext(f"{SVG}title") or text.text or "") for text in part.iter(f"{SVG}text")]
 
 
-def told(client: TestClient, address: str) -> dict[str, Any]:
-    """Return the JSON of the same address."""
-    body: dict[str, Any] = client.get(address).json()
-    return body
-
-
 # --- every picture ------------------------------------------------------------------------------------------------
 
 
@@ -124,11 +117,11 @@ def test_an_empty_answer_says_why_and_draws_nothing(client: TestClient, address:
 def test_no_name_breaks_it(client: TestClient, state: State, picture: str) -> None:
     hostile = 'A & B <i>« d\'"X" »</i> ]]> \x00\x1b{{ 7 * 7 }}'
     if picture == "ranks":
-        context = told(client, "/api/measures/degree?limit=2")
+        context = get(client, "/api/measures/degree?limit=2")
         context["items"][0]["thing"]["label"] = context["perimeter"]["label"] = hostile
         root = ElementTree.fromstring(pictures.draw(state, pictures.RANKS, context))
     else:
-        context = told(client, "/api/schemes/ess-nantes-factory/funders")
+        context = get(client, "/api/schemes/ess-nantes-factory/funders")
         context["grid"]["rows"][0]["actor"]["label"] = context["scheme"]["label"] = hostile * 4
         root = ElementTree.fromstring(pictures.draw(state, pictures.TOUR, context))
     assert any(name.startswith('A & B <i>« d\'"X" »</i> ]]> {{ 7 * 7 }}') for name in written(root))
@@ -138,12 +131,12 @@ def test_a_long_name_is_cut_and_whole_in_its_title(client: TestClient) -> None:
     address = f"/api/measures/constraint?territory={NANTES}&network=ties&limit=40"
     root = drawn(client, address)
     cut = [line for line in lines(root) if line.endswith("…")]
-    labels = {plain(row["thing"]["label"]) for row in told(client, address)["items"]}
+    labels = {plain(row["thing"]["label"]) for row in get(client, address)["items"]}
     assert cut and labels <= set(written(root))
 
 
 def test_many_documents_are_given_by_their_numbers(client: TestClient, state: State) -> None:
-    context = {**told(client, "/api/measures/degree?limit=1"), "sources": [f"{n:03}" for n in range(30)]}
+    context = {**get(client, "/api/measures/degree?limit=1"), "sources": [f"{n:03}" for n in range(30)]}
     said = " ".join(lines(ElementTree.fromstring(pictures.draw(state, pictures.RANKS, context))))
     assert "documents 000, 001, " in said and "029, Licence Ouverte 2.0." in said and "000 : " not in said
 
@@ -154,7 +147,7 @@ def test_many_documents_are_given_by_their_numbers(client: TestClient, state: St
 def test_ranks_are_those_of_the_json(client: TestClient) -> None:
     address = "/api/measures/degree"
     root = drawn(client, address)
-    rows = told(client, f"{address}?limit=20")["items"]
+    rows = get(client, f"{address}?limit=20")["items"]
     shown = [written(group) for group in bars(root)]
     assert [line[:3] for line in shown] == [
         [str(row["rank"]), plain(row["thing"]["label"]), plain(row["value_label"])] for row in rows
@@ -178,7 +171,7 @@ def test_a_limit_is_kept_and_twenty_rows_are_shown_without_one(client: TestClien
 
 def test_gaps_are_those_of_the_json(client: TestClient) -> None:
     address = f"/api/gaps?territory={NANTES}"
-    root, context = drawn(client, address), told(client, address)
+    root, context = drawn(client, address), get(client, address)
     cells = [plain(group.findtext(f"{SVG}title") or "") for group in bars(root)]
     words = {
         "covered": " : couvert par",
@@ -197,7 +190,7 @@ def test_gaps_are_those_of_the_json(client: TestClient) -> None:
 
 def test_counts_of_a_comparison_are_those_of_the_json(client: TestClient) -> None:
     address = f"/api/compare?left={NANTES}&right={RENNES}"
-    root, counts = drawn(client, address), told(client, address)["counts"]
+    root, counts = drawn(client, address), get(client, address)["counts"]
     shown = [[line.replace(" ", "") for line in written(group)[-2:]] for group in bars(root)]
     assert shown == [[str(row["left"]), str(row["right"])] for row in counts]
     assert {row["label"] for row in counts} <= set(written(root))
@@ -206,19 +199,18 @@ def test_counts_of_a_comparison_are_those_of_the_json(client: TestClient) -> Non
 
 def test_a_tour_de_table_says_who_in_which_roles_with_how_much(client: TestClient) -> None:
     address = "/api/schemes/aap-entreprendre-autrement-mel/funders"
-    root, context = drawn(client, address), told(client, address)
+    root, context = drawn(client, address), get(client, address)
     rows = context["grid"]["rows"]
     assert [written(group)[0] for group in bars(root)] == [plain(row["actor"]["label"]) for row in rows]
     said = " ".join(lines(root))
     assert all(plain(row["label"]) in said for row in rows) and plain(context["totals"][0]["label"]) in said
     assert "financeur (passé), membre du jury" in lines(root)
-    page = client.get("/api/schemes/aap-entreprendre-autrement-mel").json()["partners"]
-    assert page == context["grid"], "the page's own grid"
+    assert get(client, "/api/schemes/aap-entreprendre-autrement-mel")["partners"] == context["grid"]
 
 
 def test_the_matrix_is_that_of_the_page(client: TestClient) -> None:
     root = drawn(client, "/api/cofunding")
-    pairs = told(client, "/api/cofunding?limit=500")["items"]
+    pairs = get(client, "/api/cofunding?limit=500")["items"]
     matrix = pictures.COFUNDERS.more({"items": pairs})["matrix"]
     labels = [plain(funder["label"]) for funder in matrix["funders"]]
     assert set(labels) <= set(written(root))
@@ -260,8 +252,8 @@ def test_accept_may_ask_for_it(client: TestClient) -> None:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_its_page_leads_to_it(client: TestClient, address: str) -> None:
-    page = client.get(address, headers=HTML).text
-    (link,) = re.findall(r'<a class="button" href="([^"]+format=svg)" download>Image SVG</a>', page)
-    assert f'<button type="button" data-picture="{link}" hidden>Image PNG</button>' in page
+    text = page(client, address)
+    (link,) = re.findall(r'<a class="button" href="([^"]+format=svg)" download>Image SVG</a>', text)
+    assert f'<button type="button" data-picture="{link}" hidden>Image PNG</button>' in text
     target = urlsplit(html.unescape(link))
     assert lines(drawn(client, f"{target.path}?{target.query.removesuffix('format=svg').rstrip('&')}"))

@@ -8,9 +8,9 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.settings import Settings
 from graph import build
+from tests.api.asking import HTML
 from tests.graph import tiny
 
-HTML = {"accept": "text/html"}
 WHY = "« fausse-ligne » a été retiré le 20/11/2026 : N'a jamais existé : erreur de lecture."
 
 
