@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import networkx as nx
 import pytest
 from starlette.testclient import TestClient
 
@@ -102,9 +103,11 @@ def test_a_withdrawal_names_whom_it_cuts_off(client: TestClient, state: State) -
     body = get(client, "/api/cuts", limit=5)
     net = analyses.network_of(state, "partners", WHOLE)
     assert body["nodes"] == len(net)
+    assert len(body["items"]) == 5
     for item in body["items"]:
         left = net.copy()
         left.remove_node(item["thing"]["id"])
+        assert set(item["pieces"]) <= set(map(len, nx.connected_components(left)))
         assert item["lost"] == sum(item["pieces"][1:]) > 0
         told = f"Sans {item['thing']['label']}, le réseau se coupe en {len(item['pieces'])} morceaux"
         assert item["sentence"].startswith(told)
@@ -135,6 +138,7 @@ def test_circles_of_nothing_are_told(client: TestClient) -> None:
 
 def test_a_path_is_a_chain_of_statements_with_their_sources(client: TestClient) -> None:
     body = get(client, "/api/paths", **{"from": "Scopeli", "to": "ademe"})
+    assert body["items"]
     assert [chain["length"] for chain in body["items"]] == sorted(chain["length"] for chain in body["items"])
     for chain in body["items"]:
         assert (chain["things"][0]["id"], chain["things"][-1]["id"]) == ("scopeli", "ademe")
@@ -154,6 +158,7 @@ def test_the_path_that_most_statements_tell_comes_first(client: TestClient) -> N
 def test_a_path_goes_round_what_it_is_told_to_avoid(client: TestClient) -> None:
     body = get(client, "/api/paths", **{"from": "scopeli", "to": "ademe", "avoid": "ess-nantes-factory"})
     assert [thing["id"] for thing in body["avoiding"]] == ["ess-nantes-factory"]
+    assert body["items"]
     assert all("ess-nantes-factory" not in [t["id"] for t in chain["things"]] for chain in body["items"])
 
 
@@ -192,7 +197,9 @@ def test_a_gap_matrix_has_each_cell_once_and_stays_light(client: TestClient) -> 
 
 
 def test_a_covered_cell_says_by_whom_and_another_does_not(client: TestClient) -> None:
-    for cell in get(client, "/api/gaps", territory=NANTES)["items"]:
+    cells = get(client, "/api/gaps", territory=NANTES)["items"]
+    assert {cell["mark"] for cell in cells} == set(gaps.MARKS)
+    for cell in cells:
         assert bool(cell["covering"]) == (cell["state"] == "covered") == (cell["mark"] == "covered")
         assert (cell["mark"] == "general") == (cell["state"] != "covered" and cell["open_to_all"] > 0)
         assert NANTES not in [other["territory"]["id"] for other in cell["elsewhere"]]

@@ -135,11 +135,6 @@ def test_hard_names_are_written_without_harm(dump: Dump, read: Read) -> None:
     assert net.nodes["b"]["label"] == '=<&"]]>'
 
 
-@pytest.mark.parametrize("dump", [gexf.dump, graphml.dump])
-def test_two_runs_write_the_same(material: Material, dump: Dump) -> None:
-    assert dump(material.drawing) == dump(material.drawing)
-
-
 def test_gexf_carries_places_colours_and_its_origin(material: Material) -> None:
     drawing = material.drawing
     content = gexf.dump(drawing)

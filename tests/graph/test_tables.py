@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph import checks, rows, tables
 from graph.cells import Locator, PartialDate
 from graph.errors import DataError, Finding, Severity
-from graph.identifiers import canonical, digest, is_slug, luhn, slug
+from graph.identifiers import canonical, digest, is_slug, slug
 from graph.naming import THING_KINDS, Names, decimal
 from graph.tables import Dataset
 from ontology import files
@@ -116,10 +116,6 @@ def test_every_table_has_its_columns_as_fields() -> None:
         assert len(set(table.columns)) == len(table.columns)
     assert set(Dataset.__dataclass_fields__) >= {tables.name_of(table) for table in rows.TABLES}
     assert set(get_args(rows.SchemeType)) <= set(THING_KINDS)
-
-
-def test_the_check_digit_of_a_siren() -> None:
-    assert luhn("244400404") and not luhn("244400405")
 
 
 def test_tables_are_written_as_they_are_read(tiny_folder: Path, tiny: Dataset, tmp_path: Path) -> None:
