@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graph.analysis import centrality
 from graph.analysis.nets import Values, simple
 from graph.errors import BadParameter
+from tests.graph.known import karate, named
 
 if TYPE_CHECKING:
     NetGraph = nx.Graph[str]
@@ -19,12 +20,8 @@ if TYPE_CHECKING:
 ig = importlib.import_module("igraph")
 
 
-def named(net: "nx.Graph[Any]") -> "NetGraph":
-    return nx.relabel_nodes(net, str)
-
-
 FLORENCE: "NetGraph" = named(nx.florentine_families_graph())
-KARATE: "NetGraph" = named(nx.karate_club_graph())
+KARATE: "NetGraph" = karate()
 DAVIS: "NetGraph" = named(nx.davis_southern_women_graph())
 BORGATTI: "NetGraph" = nx.Graph()
 """S. P. Borgatti's example (Connections 20, 1997), with the weights of networkx's own test."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.analysis import engines
 from graph.analysis.communities import adjusted_rand, communities
 from graph.errors import BadParameter
+from tests.graph.known import karate
 
 if TYPE_CHECKING:
     NetGraph = nx.Graph[str]
@@ -19,7 +20,7 @@ labels = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, m
 
 
 def test_the_karate_club_divides_near_its_known_optimum() -> None:
-    net: NetGraph = nx.relabel_nodes(nx.karate_club_graph(), str)
+    net = karate()
     found, quality = communities(net, weighted=False)
     assert (
         0.41 <= (quality.modularity or 0) <= 0.4198

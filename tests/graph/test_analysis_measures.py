@@ -12,16 +12,12 @@ from graph.analysis import engines
 from graph.analysis.declared import Measure
 from graph.errors import BadParameter
 from graph.measures import MEASURES, compute
+from tests.graph.known import karate
 
 if TYPE_CHECKING:
     NetGraph = nx.Graph[str]
 
 IDS = [measure.id for measure in MEASURES]
-
-
-def karate() -> "NetGraph":
-    net: NetGraph = nx.relabel_nodes(nx.karate_club_graph(), str)
-    return net
 
 
 @pytest.mark.parametrize("id", IDS)

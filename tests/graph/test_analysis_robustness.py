@@ -11,6 +11,7 @@ from graph.analysis import centrality, robustness
 from graph.analysis.nets import simple
 from graph.analysis.robustness import Cut, RankInterval
 from graph.errors import BadParameter
+from tests.graph.known import karate
 
 if TYPE_CHECKING:
     NetGraph = nx.Graph[str]
@@ -38,7 +39,7 @@ def test_cuts_are_those_that_removal_shows(pairs: list[tuple[str, str]]) -> None
 
 
 def test_the_karate_club_falls_apart_without_its_instructor() -> None:
-    net: NetGraph = nx.relabel_nodes(nx.karate_club_graph(), str)
+    net = karate()
     points, bridges = robustness.cuts(net)
     assert points == [Cut(("0",), (27, 5, 1))]
     assert bridges == [Cut(("0", "11"), (33, 1))]
@@ -56,7 +57,7 @@ def test_an_equal_value_has_an_equal_rank_whatever_the_engine_rounds() -> None:
 
 
 def test_intervals_hold_the_rank_and_come_back_with_the_seed() -> None:
-    net: NetGraph = nx.relabel_nodes(nx.karate_club_graph(), str)
+    net = karate()
     ranks = robustness.ranks(centrality.betweenness(net))
     found = robustness.rank_intervals(net, centrality.betweenness, rounds=10, seed=1)
     assert all(found[id].low <= (ranks[id] or 0) <= found[id].high for id in net)
@@ -65,7 +66,7 @@ def test_intervals_hold_the_rank_and_come_back_with_the_seed() -> None:
 
 
 def test_more_missing_ties_never_narrow_an_interval() -> None:
-    net: NetGraph = nx.relabel_nodes(nx.karate_club_graph(), str)
+    net = karate()
     few = robustness.rank_intervals(net, centrality.degree, shares=(0.05,), rounds=20)
     more = robustness.rank_intervals(net, centrality.degree, shares=(0.05, 0.2), rounds=20)
     assert all(more[id].low <= few[id].low and few[id].high <= more[id].high for id in net)

@@ -8,14 +8,10 @@ import pytest
 from graph.analysis.hitrate import hit_rate, hit_rate_of_participations
 from graph.analysis.suggestions import Suggestion, by_roles, by_shared_partners, sentence
 from graph.errors import BadParameter
+from tests.graph.known import karate
 
 if TYPE_CHECKING:
     NetGraph = nx.Graph[str]
-
-
-def karate() -> "NetGraph":
-    net: NetGraph = nx.relabel_nodes(nx.karate_club_graph(), str)
-    return net
 
 
 @pytest.mark.parametrize(

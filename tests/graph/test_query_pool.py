@@ -21,10 +21,16 @@ ROWS = 50
 
 
 @pytest.fixture(scope="module")
-def pool(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[QueryPool]:
+def stored(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the store of the small data on disk, which every pool reads."""
     out = tmp_path_factory.mktemp("pool") / "out"
     build.build(tiny_folder, out)
-    made = QueryPool(out / "store", workers=2, bounds=Bounds(seconds=1, memory=1024**3, rows=ROWS))
+    return out / "store"
+
+
+@pytest.fixture(scope="module")
+def pool(stored: Path) -> Iterator[QueryPool]:
+    made = QueryPool(stored, workers=2, bounds=Bounds(seconds=1, memory=1024**3, rows=ROWS))
     yield made
     made.close()
 
@@ -129,9 +135,8 @@ def test_others_are_answered_meanwhile_and_the_worker_is_replaced(pool: QueryPoo
         assert rows(pool.ask(COUNT, "json").body)
 
 
-def test_a_query_that_eats_memory_is_stopped(tiny_folder: Path, tmp_path: Path) -> None:
-    build.build(tiny_folder, tmp_path / "out")
-    pool = QueryPool(tmp_path / "out/store", workers=1, bounds=Bounds(seconds=30, memory=1024**3))
+def test_a_query_that_eats_memory_is_stopped(stored: Path) -> None:
+    pool = QueryPool(stored, workers=1, bounds=Bounds(seconds=30, memory=1024**3))
     try:
         with pytest.raises(QueryTooLong, match="arrêtée avant") as caught:
             pool.ask("SELECT DISTINCT ?a ?d ?g WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?d ?g", "json")
@@ -158,15 +163,14 @@ def test_a_query_that_breaks_its_worker_is_told_without_guessing(pool: QueryPool
 
 
 def test_a_worker_does_not_import_the_program_that_serves(
-    tiny_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    stored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = tmp_path / "program.py"
     program.write_text(f"open({str(tmp_path / 'imported')!r}, 'w').close()\n", encoding="utf-8")
     main = ModuleType("__main__")
     main.__file__ = str(program)
     monkeypatch.setitem(sys.modules, "__main__", main)
-    build.build(tiny_folder, tmp_path / "out")
-    pool = QueryPool(tmp_path / "out/store", workers=1)
+    pool = QueryPool(stored, workers=1)
     try:
         assert rows(pool.ask(COUNT, "json").body)
     finally:
@@ -181,9 +185,8 @@ def test_workers_that_cannot_start_are_told(tmp_path: Path) -> None:
     pool.close()
 
 
-def test_waiting_too_long_for_a_worker_is_told(tiny_folder: Path, tmp_path: Path) -> None:
-    build.build(tiny_folder, tmp_path / "out")
-    pool = QueryPool(tmp_path / "out/store", workers=0, bounds=Bounds(seconds=0.1))
+def test_waiting_too_long_for_a_worker_is_told(stored: Path) -> None:
+    pool = QueryPool(stored, workers=0, bounds=Bounds(seconds=0.1))
     with pytest.raises(QueryTooLong, match="à la fois"):
         pool.ask(COUNT, "json")
     pool.close()

@@ -41,33 +41,32 @@ ORPHANS = Query(
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    label = HOSTILE.replace('"', '""')
-    changes = {"schemes": TINY["schemes"].replace(",Kiosque test,", f',"{label}",')}
-    return tables.load(write(tmp_path_factory.mktemp("hostile"), changes))
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the small data folder, where a project has a hostile name."""
+    quoted = HOSTILE.replace('"', '""')
+    changes = {"schemes": TINY["schemes"].replace(",Kiosque test,", f',"{quoted}",')}
+    return write(tmp_path_factory.mktemp("hostile"), changes)
+
+
+@pytest.fixture(scope="module")
+def data(hostile: Path) -> Dataset:
+    return tables.load(hostile)
 
 
 @pytest.fixture(scope="module", params=["memory", "disk", "remote"])
 def any_store(
-    request: pytest.FixtureRequest, data: Dataset, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, hostile: Path, data: Dataset, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp(request.param)
     made = build.in_memory(data)
     if request.param == "memory":
         yield made
     elif request.param == "disk":
-        build.build(
-            write(folder / "data", {"schemes": TINY["schemes"].replace(",Kiosque test,", f",{quoted()},")}),
-            folder / "out",
-        )
+        build.build(hostile, folder / "out")
         yield connect(str(folder / "out/store"))
     else:
         with served(folder, made) as url:
             yield connect(url)
-
-
-def quoted() -> str:
-    return '"' + HOSTILE.replace('"', '""') + '"'
 
 
 @contextlib.contextmanager
