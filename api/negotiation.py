@@ -13,6 +13,7 @@ from api.web import pictures
 from api.web.pictures import Picture
 from graph.errors import BadParameter
 from graph.export import spreadsheet
+from graph.export.colophon import LICENCE
 from graph.identifiers import slug
 
 MEDIA = {
@@ -129,7 +130,7 @@ def _tabled(state: State, context: Mapping[str, Any], format: str) -> bytes:
         "Périmètre": str((context.get("perimeter") or {}).get("label", "")),
         "Version des données": state.edition.data_version,
         "Date": state.edition.built[:10],
-        "Licence": "Licence Ouverte 2.0",
+        "Licence": LICENCE,
     }
     rows = [flat(item) for item in context["items"]]
     return spreadsheet.csv_bytes(rows) if format == "csv" else spreadsheet.xlsx_bytes(readable(rows), about)

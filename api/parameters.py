@@ -65,7 +65,7 @@ PerimeterDep = Annotated[Perimeter, Depends(_perimeter)]
 
 
 def _day(as_of: Annotated[str, Query(description="Ce qui était vrai ce jour-là (AAAA-MM-JJ).")] = "") -> date | None:
-    return perimeter.day(as_of.strip()) if as_of.strip() else None
+    return perimeter.day_or_none(as_of)
 
 
 DayDep = Annotated[date | None, Depends(_day)]

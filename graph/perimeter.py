@@ -99,7 +99,7 @@ def read(
         sector=resolve_concept("secteur", sector) if sector.strip() else "",
         roles=tuple(sorted({resolve_role(role) for role in roles})),
         kinds=tuple(sorted({resolve_concept("type-acteur", kind) for kind in kinds})),
-        as_of=day(as_of.strip()) if as_of.strip() else None,
+        as_of=day_or_none(as_of),
         statuses=tuple(status for status in STATUSES if status in asked) or ("actual",),
         documents=tuple(sorted({matcher.resolve_document(document) for document in documents})),
     )
@@ -111,6 +111,11 @@ def resolve_role(text: str) -> str:
         return resolve_concept("role", text)
     except BadParameter:
         return resolve_concept("lien", text)
+
+
+def day_or_none(text: str) -> date | None:
+    """Return the day written AAAA-MM-JJ, or None for a blank; raise BadParameter for an impossible one."""
+    return day(text.strip()) if text.strip() else None
 
 
 def day(text: str) -> date:

@@ -16,7 +16,8 @@ from graph.store import Solution, Store
 from ontology import files
 from ontology.namespaces import ESS, IGEO, SchemeName, local_name, thing_iri
 
-TYPE_OF_KIND = {kind: type_ for type_, kind in THING_KINDS.items()}
+TYPE_OF_KIND: dict[str, str] = {kind: type_ for type_, kind in THING_KINDS.items()}
+"""The type of a thing by the word of its IRI."""
 TYPE_LABELS = {
     "actor": "acteur",
     "person": "personne",
@@ -187,7 +188,7 @@ def concept_label(scheme: SchemeName, name: str) -> str:
 
 def _thing(iri: str, bag: dict[str, list[str]], dates: dict[tuple[str, str], tuple[str, ...]]) -> Thing:
     kind_segment, id = iri.rsplit("/", 2)[-2:]
-    type_ = TYPE_OF_KIND[kind_segment]  # type: ignore[index]  # the IRIs of the directory are things
+    type_ = TYPE_OF_KIND[kind_segment]
     kind, kind_label, legal_form = _kind(type_, bag, id)
 
     def one(predicate: object) -> str:
@@ -226,8 +227,7 @@ def _thing(iri: str, bag: dict[str, list[str]], dates: dict[tuple[str, str], tup
 
 def _removed(row: Solution) -> Removed:
     kind, id = row["thing"].rsplit("/", 2)[-2:]
-    type_ = TYPE_OF_KIND[kind]  # type: ignore[index]  # only kinds of things are removed
-    return Removed(id, type_, row["day"], row["reason"], local_name(row.get("successor", "")))
+    return Removed(id, TYPE_OF_KIND[kind], row["day"], row["reason"], local_name(row.get("successor", "")))
 
 
 def _dates(store: Store) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 
 from api import paging
-from api.bodies import ListBody, total_body
+from api.bodies import ListBody, concept_body, total_body
 from api.contexts.referents import functions, wider
 from api.contexts.schemes import apart, partners
 from api.contexts.things import FAMILIES
@@ -20,7 +20,6 @@ from graph.network import FUNDER, FUNDS
 from graph.perimeter import Perimeter, role_label
 from graph.sentences import measure, period_of
 from graph.things import concept_label
-from ontology import files
 
 
 def funders(state: State, scheme: str) -> dict[str, Any]:
@@ -141,7 +140,7 @@ def referents(state: State, sector: str, territory: str, filiere: str, kind: str
     bodies = state.bodies
     return {
         "asked": {
-            "sector": {"id": sector_id, "label": files.concepts("secteur")[sector_id].label} if sector_id else None,
+            "sector": concept_body("secteur", sector_id) if sector_id else None,
             "territory": bodies.optional(territory_id),
             "filiere": bodies.optional(filiere_id),
             "kind": kind_id,

@@ -13,7 +13,6 @@ from graph.answers import FUNDING, funders
 from graph.identifiers import fold
 from graph.perimeter import Perimeter
 
-MOST = 500
 SHOWN = 12
 """How many funders the matrix holds: more of them cannot be read on a screen."""
 
@@ -25,15 +24,15 @@ def page(
 
     With `inferred`, the pairs of a same beneficiary stand in the list too, marked, and nowhere else.
     """
-    pairs = answers.cofunding(state, min_shared, weighting, perimeter, MOST, "", inferred)
+    pairs = answers.cofunding(state, min_shared, weighting, perimeter, paging.MOST, "", inferred)
     stated = [pair for pair in pairs["items"] if not pair["inferred"]]
-    more = {"min_shared": str(min_shared), "limit": str(MOST), "inferred": "true" if inferred else ""}
+    more = {"min_shared": str(min_shared), "limit": str(paging.MOST), "inferred": "true" if inferred else ""}
     forms = ("csv", "xlsx")
     tables = [(f"Tableau {f.upper()}", address("/api/cofunding", perimeter, **more, format=f)) for f in forms]
     shown = Shown(perimeter, projection=PAIR, min_shared=min_shared)
     return {
         "perimeter": state.bodies.perimeter(perimeter),
-        "tours": tours(state, perimeter, 2, MOST, ""),
+        "tours": tours(state, perimeter, 2, paging.MOST, ""),
         "pairs": pairs,
         "shared_once": answers.cofunding(state, 1, weighting, perimeter, 1, "")["total"],
         "stated": len(stated),

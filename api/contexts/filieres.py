@@ -12,7 +12,7 @@ from api.state import State
 from graph import statements
 from graph.identifiers import fold
 from graph.matching import resolve_concept
-from graph.things import Thing, concept_label
+from graph.things import Thing
 
 OPEN = 8
 """Tables of more ties are folded on a page, under a line that names who is in them; on a long page, looser ties too."""
@@ -36,7 +36,7 @@ def overview(state: State, sector: str = "", territory: str = "") -> dict[str, A
     items = [_line(state, thing) for thing in kept]
     return {
         "asked": {
-            "sector": {"id": sector_id, "label": concept_label("secteur", sector_id)} if sector_id else None,
+            "sector": concept_body("secteur", sector_id) if sector_id else None,
             "territory": state.bodies.optional(place.id if place else ""),
         },
         "items": items,

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from api.contexts import examples, sparql
 from api.state import State
 from graph import catalogue
+from graph.export.colophon import LICENCE
 from graph.export.formats import FORMATS
 from graph.measures import MEASURES
 from graph.naming import THING_KINDS
@@ -18,7 +19,6 @@ FAMILIES = {
     "/api/filieres": "filiere",
     "/api/territories": "territory",
 }
-LICENCE = "Licence Ouverte 2.0"
 _ANY_QUERY = "ASK { ?sujet ?predicat ?objet }"
 _METHODS = ("get", "post")
 

@@ -13,8 +13,8 @@ from api.state import State, StateDep
 from api.web import templating
 from graph.errors import QueryRefused, UnknownThing
 from graph.export import rdf
-from graph.naming import THING_KINDS
 from graph.query_pool import GRAPH_FORMATS, RESULT_FORMATS
+from graph.things import TYPE_OF_KIND
 
 router = APIRouter(tags=["Données liées"])
 LONGEST_QUERY = 100_000
@@ -30,15 +30,14 @@ _BODY = {
         },
     }
 }
-_TYPES: dict[str, str] = {kind: type_ for type_, kind in THING_KINDS.items()}
 
 
 @router.get("/id/{kind}/{slug}", summary="Une chose par son identifiant, dans le format demandé")
 def identifier(request: Request, state: StateDep, kind: str, slug: str) -> Response:
     """Redirige (303) vers la page ou les données ; rend JSON-LD, Turtle et N-Triples directement."""
     thing = state.directory.get(slug)
-    if thing is None or _TYPES.get(kind) != thing.type:
-        state.directory.refuse_removed(slug, _TYPES.get(kind, kind))
+    if thing is None or TYPE_OF_KIND.get(kind) != thing.type:
+        state.directory.refuse_removed(slug, TYPE_OF_KIND.get(kind, kind))
         raise UnknownThing(f"{kind}/{slug}", state.matcher.search(slug.replace("-", " "), limit=5))
     format = chosen(request, ("html", "json", "jsonld", "ttl", "nt", "csv"), "html")
     if format in ("jsonld", "ttl", "nt"):

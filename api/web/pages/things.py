@@ -110,7 +110,7 @@ def territory(request: Request, state: StateDep, id: str) -> Response:
 def _day(as_of: str) -> tuple[date | None, BadParameter | None]:
     """Return the day that a field of a sheet holds, or why it means none: the sheet is shown all the same."""
     try:
-        return (perimeter.day(as_of.strip()) if as_of.strip() else None), None
+        return perimeter.day_or_none(as_of), None
     except BadParameter as error:
         return None, error
 
