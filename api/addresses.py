@@ -31,7 +31,7 @@ DATA = {
 
 def site_of(request: Request, public_url: str) -> str:
     """Return the address of the site as the outside knows it: the public one, or else the one that was asked."""
-    return (public_url or str(request.base_url)).rstrip("/")
+    return public_url or str(request.base_url).rstrip("/")
 
 
 def path_of(url: URL) -> str:

@@ -26,6 +26,7 @@ def _shaped(pattern: str, expected: str) -> AfterValidator:
 
 _URL = r"https?://[^\s/?#]+\S*"
 WebAddress = Annotated[str, _shaped(_URL, "une adresse http:// ou https://")]
+SiteAddress = Annotated[WebAddress, AfterValidator(lambda text: text.rstrip("/"))]
 Contact = Annotated[
     str,
     _shaped(
@@ -46,7 +47,7 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="adresse d'écoute")
     port: int = Field(default=8000, ge=1, le=65535, description="port d'écoute")
-    public_url: WebAddress = Field(default="", description="adresse publique du site")
+    public_url: SiteAddress = Field(default="", description="adresse publique du site")
     contact: Contact = Field(default="", description="à qui les lecteurs envoient une correction")
     persons: bool = Field(default=True, description="personnes dans le graphe, ses pages et ses exports")
     sparql_workers: int = Field(default=2, ge=1, le=16, description="processus du point d'accès SPARQL")

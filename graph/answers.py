@@ -8,14 +8,13 @@ from decimal import Decimal
 
 from graph.contradictions import Contradiction
 from graph.identifiers import fold
-from graph.network import Network
+from graph.network import FUNDING, FUNDS, Network
 from graph.perimeter import WHOLE, Perimeter
 from graph.record import Record
 from graph.statements import Statement
 from graph.things import Directory
 from ontology import files
 
-FUNDING = "financeur"
 SUMMED = ("", "total", "par-an", "realise", "dotation-initiale", "budget")
 """Kinds of amounts that may be added up; ceilings, averages, amounts per project and prices may not."""
 
@@ -271,7 +270,7 @@ def filiere_network(record: Record, network: Network, filiere: str) -> FiliereNe
     structuring = [s for s in ties if s.role == "projet-structurant" and s.object == filiere]
     projects = [s for s in ties if s.kind == "link" and s.object == filiere and s not in structuring]
     members = [s for s in ties if s.kind == "participation" and s.role == "membre" and s.object in objects]
-    paid = [s for s in ties if s.role in (FUNDING, "finance", "soutien") and s.object in objects]
+    paid = [s for s in ties if s.role in (FUNDING, FUNDS, "soutien") and s.object in objects]
     told = {s.id for s in (*structuring, *projects, *members, *paid)}
     return FiliereNetwork(
         filiere,

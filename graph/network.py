@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     NetMultiGraph = nx.MultiGraph[str]
 
 ACTORS = ("actor", "person")
-FUNDER, FUNDS = "financeur", "finance"
+FUNDING, FUNDS = "financeur", "finance"
 CHAIN = "chaine"
 """The kind of a scheme whose members are named for what each does for projects, by its own means."""
 WEIGHTINGS = ("simple", "newman", "euros")
@@ -209,9 +209,9 @@ class Network:
         ties = self.select(perimeter)
         wanted = [self.roles.index(role) for role in roles if role in self.roles]
         ties = ties[~self.is_link[ties] & np.isin(self.role[ties], wanted)]
-        if FUNDER in roles and FUNDER in self.roles:
+        if FUNDING in roles and FUNDING in self.roles:
             own = self._is_in({thing.id for thing in self.directory if thing.kind == CHAIN})
-            ties = ties[~(own[self.right[ties]] & (self.role[ties] == self.roles.index(FUNDER)))]
+            ties = ties[~(own[self.right[ties]] & (self.role[ties] == self.roles.index(FUNDING)))]
         whole = self._wholes[self.right[ties]]
         pairs = np.unique(np.stack([self.left[ties], whole]), axis=1) if len(ties) else np.empty((2, 0), dtype=np.int64)
         shape = (len(self.nodes), len(self.nodes))
@@ -252,7 +252,7 @@ class Network:
         A beneficiary is what two actors fund by a link, no scheme being named. Edges carry `weight`, `shared` (ids of
         the beneficiaries) and `inferred`; pairs that a source ties by a scheme are not among them.
         """
-        stated = self.projection([FUNDER], [FUNDER], perimeter)
+        stated = self.projection([FUNDING], [FUNDING], perimeter)
         funded: defaultdict[int, set[int]] = defaultdict(set)
         for tie in self.select(perimeter):
             if self.is_link[tie] and self.roles[self.role[tie]] == FUNDS and self._is_actor[self.left[tie]]:
@@ -363,11 +363,6 @@ def _tie(net: "NetGraph", left: str, right: str, roles: set[str], documents: set
 def node_attributes(thing: Thing) -> dict[str, str]:
     """Return what drawn and exported nodes carry."""
     return {"label": thing.label, "type": thing.type, "kind": thing.kind, "kind_label": thing.kind_label}
-
-
-def places_of(directory: Directory, id: str) -> tuple[str, ...]:
-    """Return the territories of a thing, or else of the nearest thing that it is part of."""
-    return directory.places(id)
 
 
 def _whole(directory: Directory, id: str) -> str:

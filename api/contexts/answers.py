@@ -16,7 +16,7 @@ from graph import answers
 from graph.answers import Contribution
 from graph.identifiers import fold
 from graph.matching import resolve_concept
-from graph.network import FUNDER, FUNDS
+from graph.network import FUNDING, FUNDS
 from graph.perimeter import Perimeter, role_label
 from graph.sentences import measure, period_of
 from graph.things import concept_label
@@ -43,7 +43,7 @@ def funders(state: State, scheme: str) -> dict[str, Any]:
 
 def _line(state: State, contribution: Contribution) -> dict[str, Any]:
     """Return a funder in one line: its roles, all that is said of its money, and the passages that say so."""
-    paid = [s for s in contribution.statements if s.role == answers.FUNDING and s.status == "actual"]
+    paid = [s for s in contribution.statements if s.role == FUNDING and s.status == "actual"]
     return {
         "actor": state.bodies.thing(contribution.actor),
         "roles": [role_label(role) for role in contribution.roles],
@@ -91,7 +91,7 @@ def cofunding(
 
     With `inferred`, also those of a same beneficiary without a common scheme, marked as such, last.
     """
-    net = state.network.projection([answers.FUNDING], [answers.FUNDING], perimeter, weighting)
+    net = state.network.projection([FUNDING], [FUNDING], perimeter, weighting)
     if inferred:
         net = nx.compose(net, state.network.inferred(perimeter))
     pairs = [(a, b, d) for a, b, d in net.edges(data=True) if len(d["shared"]) >= min_shared]
@@ -127,7 +127,7 @@ def _documents(state: State, pairs: Iterable[tuple[str, str, dict[str, Any]]], a
             for part in (shared, *state.directory.parts.get(shared, ())):
                 funders[part].update((left, right))
     said = (s for id, actors in funders.items() for s in state.record.about(id) if s.subject in actors)
-    return sorted({source for s in said if s.role in (FUNDER, FUNDS) and s.id in among for source in s.sources})
+    return sorted({source for s in said if s.role in (FUNDING, FUNDS) and s.id in among for source in s.sources})
 
 
 def referents(state: State, sector: str, territory: str, filiere: str, kind: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from api.bodies import ListBody, total_body
 from api.contexts import answers
 from api.contexts.shown import PAIR, Shown, address, files, links
 from api.state import State
-from graph.answers import FUNDING, funders
+from graph.answers import funders
 from graph.identifiers import fold
+from graph.network import FUNDING
 from graph.perimeter import Perimeter
 
 SHOWN = 12

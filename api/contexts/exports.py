@@ -10,7 +10,7 @@ from graph.export.formats import Material
 
 def material(state: State, shown: Shown) -> Material:
     """Return what formats are made from, those of networks from what a view shows."""
-    base = state.settings.public_url.rstrip("/")
+    base = state.settings.public_url
     said = state.cached("every-statement", lambda: statements.every(state.store))
     return Material(
         store=state.store,

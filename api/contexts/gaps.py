@@ -9,11 +9,10 @@ from api.contexts import lists
 from api.contexts.things import function_of
 from api.state import State
 from graph.analysis import gaps
-from graph.answers import FUNDING
 from graph.errors import one_of
 from graph.identifiers import fold
 from graph.matching import resolve_concept
-from graph.network import CHAIN
+from graph.network import CHAIN, FUNDING
 from graph.perimeter import resolve_role, role_label
 from graph.sentences import role_label_of_mandate
 from graph.statements import Statement

@@ -9,10 +9,10 @@ from api import paging
 from api.bodies import thing_body
 from api.contexts.things import FAMILIES, around, full
 from api.state import State
-from graph.answers import FUNDING
 from graph.errors import AmbiguousName, one_of
 from graph.identifiers import fold
 from graph.matching import resolve_concept
+from graph.network import FUNDING
 from graph.perimeter import Perimeter
 from graph.statements import STATUSES
 from graph.things import TYPE_LABELS, Thing, concept_label

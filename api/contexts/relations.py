@@ -13,9 +13,8 @@ from api.contexts.things import TIED
 from api.state import State
 from graph.analysis import cofunding, hitrate, paths, suggestions
 from graph.analysis.declared import read_seed
-from graph.answers import FUNDING
 from graph.identifiers import fold
-from graph.network import places_of
+from graph.network import FUNDING
 from graph.perimeter import WHOLE, Perimeter, role_label
 from graph.sentences import joined
 from graph.things import Directory, Thing
@@ -75,7 +74,7 @@ def _circle(
 
 def _description(state: State, scheme: str) -> cofunding.Description:
     thing = state.directory[scheme]
-    return cofunding.Description(thing.sectors, thing.stages, places_of(state.directory, scheme))
+    return cofunding.Description(thing.sectors, thing.stages, state.directory.places(scheme))
 
 
 def trust(stability: float | None, word: str = "cercles") -> str:

@@ -10,8 +10,9 @@ from api.contexts import lists, sheets, things
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
-from graph.answers import FUNDING, SUMMED, Contribution
+from graph.answers import SUMMED, Contribution
 from graph.identifiers import fold
+from graph.network import FUNDING
 from graph.perimeter import role_label
 from graph.sentences import french_date, measure, period_of, value_of
 from graph.statements import Evidence, Statement

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from api.state import State
-from graph.answers import FUNDING
 from graph.export.formats import FORMATS
+from graph.network import FUNDING
 from graph.perimeter import WHOLE, Perimeter, role_label
 
 PAIR = (FUNDING, FUNDING)
@@ -109,7 +109,7 @@ def files(shown: Shown) -> list[tuple[str, str]]:
 
 def _gephi_lite(state: State, shown: Shown) -> str:
     """Return the address that opens a view in Gephi Lite; empty when the site has no public address."""
-    base = state.settings.public_url.rstrip("/")
+    base = state.settings.public_url
     file = f"{base}{shown.address('/exports/entrelacs.gexf')}"
     return f"https://gephi.org/gephi-lite/?file={quote(file, safe='')}" if base else ""
 

@@ -8,8 +8,8 @@ from api.bodies import concept_body, thing_body
 from api.contexts import analyses, lists, things
 from api.contexts.things import FAMILIES
 from api.state import State
-from graph.answers import FUNDING
 from graph.identifiers import fold
+from graph.network import FUNDING
 from graph.perimeter import Perimeter
 from graph.sentences import period_of, value_of
 from graph.statements import Statement

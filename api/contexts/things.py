@@ -10,9 +10,9 @@ from api.addresses import page_of
 from api.bodies import ListBody, concept_body, thing_body
 from api.state import State
 from graph import statements
-from graph.answers import FUNDING
 from graph.errors import UnknownThing
 from graph.identifiers import fold
+from graph.network import FUNDING
 from graph.perimeter import role_label
 from graph.sentences import role_label_of_mandate
 from graph.statements import Statement

@@ -9,8 +9,7 @@ from api.contexts import choices, cofunding, filieres, networks, portraits, refe
 from api.contexts.shown import Shown
 from api.state import State
 from api.web.typography import typeset
-from graph.answers import FUNDING
-from graph.network import IN_FILIERE
+from graph.network import FUNDING, IN_FILIERE
 from graph.perimeter import WHOLE, Perimeter
 from tests.api.asking import HTML, SOURCE, get, page, sound, table
 

@@ -12,7 +12,8 @@ from api.addresses import page_of
 from api.contexts import lists, networks, schemes, sheets, territories, things
 from api.state import State
 from graph import measures, standings
-from graph.answers import FUNDING, SUMMED
+from graph.answers import SUMMED
+from graph.network import FUNDING
 from tests.api.asking import HTML, get, page, table
 
 ids = re.compile(r'\sid="([^"]+)"')

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from api import app
 from api.memo import Memo
+from api.settings import Settings
 from api.state import State
 
 PUBLIC = "https://entrelacs.example.org/"
@@ -21,7 +22,7 @@ def with_settings(application: FastAPI, **changed: str) -> TestClient:
     state: State = application.state.entrelacs
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app, "load", lambda settings: replace(state, settings=settings, memo=Memo()))
-        return TestClient(app.create_app(state.settings.model_copy(update=changed)))
+        return TestClient(app.create_app(Settings(**{**state.settings.model_dump(), **changed})))
 
 
 def test_gephi_lite_reads_the_public_file(application: FastAPI) -> None:
