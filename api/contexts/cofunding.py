@@ -27,7 +27,7 @@ def page(
     """
     pairs = answers.cofunding(state, min_shared, weighting, perimeter, paging.MOST, "", inferred)
     stated = [pair for pair in pairs["items"] if not pair["inferred"]]
-    more = {"min_shared": str(min_shared), "inferred": "true" if inferred else ""}
+    more = {"min_shared": str(min_shared), "weighting": weighting, "inferred": "true" if inferred else ""}
     forms = ("csv", "xlsx")
     tables = [(f"Tableau {f.upper()}", address("/api/cofunding", perimeter, **more, format=f)) for f in forms]
     shown = Shown(perimeter, projection=PAIR, min_shared=min_shared)

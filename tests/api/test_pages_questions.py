@@ -1,5 +1,6 @@
 """Pages of questions: filières, referents, co-funding and the network; what they show is what the API gives."""
 
+import html
 import re
 
 import pytest
@@ -236,6 +237,17 @@ def test_inferred_pairs_are_shown_when_asked_for_and_marked(client: TestClient, 
     assert re.search(r'name="inferred" value="true" checked', text)
     matrix = cofunding.page(state, WHOLE, 1, "simple", "")["matrix"]
     assert cofunding.page(state, WHOLE, 1, "simple", "", inferred=True)["matrix"] == matrix
+
+
+@pytest.mark.parametrize("asked", ["", "weighting=newman&inferred=true", "weighting=euros"])
+def test_the_files_of_pairs_hold_the_table_of_the_page(client: TestClient, asked: str) -> None:
+    text = page(client, f"/cofinancements?{asked}")
+    link = re.search(r'href="(/api/cofunding[^"]*format=csv)"', text)
+    if link:
+        rows = table(client, html.unescape(link[1]))
+        shown = get(client, f"/api/cofunding?limit=500&{asked}")["items"]
+        assert [(row["edge"], float(row["weight"])) for row in rows] == [(p["edge"], p["weight"]) for p in shown]
+    assert bool(link) == ('id="couples"' in text)
 
 
 def test_a_threshold_that_leaves_no_pair_says_what_remains(client: TestClient) -> None:
