@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from api import paging
+from api.addresses import data_of
 from api.bodies import ListBody, total_body
 from api.contexts import answers
 from api.contexts.shown import PAIR, Shown, address, files, links
@@ -14,6 +15,7 @@ from graph.identifiers import fold
 from graph.network import FUNDING
 from graph.perimeter import Perimeter
 
+_FORMS = ("csv", "xlsx")
 SHOWN = 12
 """How many funders the matrix holds: more of them cannot be read on a screen."""
 
@@ -28,8 +30,7 @@ def page(
     pairs = answers.cofunding(state, min_shared, weighting, perimeter, paging.MOST, "", inferred)
     stated = [pair for pair in pairs["items"] if not pair["inferred"]]
     more = {"min_shared": str(min_shared), "weighting": weighting, "inferred": "true" if inferred else ""}
-    forms = ("csv", "xlsx")
-    tables = [(f"Tableau {f.upper()}", address("/api/cofunding", perimeter, **more, format=f)) for f in forms]
+    tables = [(f"Tableau {f.upper()}", address("/api/cofunding", perimeter, **more, format=f)) for f in _FORMS]
     shown = Shown(perimeter, projection=PAIR, min_shared=min_shared)
     return {
         "perimeter": state.bodies.perimeter(perimeter),
@@ -38,11 +39,21 @@ def page(
         "shared_once": answers.cofunding(state, 1, weighting, perimeter, 1, "")["total"],
         "stated": len(stated),
         "matrix": matrix(stated),
-        "cofunders": answers.cofunders(state, actor, perimeter) if actor else None,
+        **_together(state, actor, perimeter),
         **links(state, shown),
         "picture": address("/api/cofunding", perimeter, min_shared=str(min_shared), weighting=weighting, format="svg"),
         "downloads": [*tables, *files(shown)],
     }
+
+
+def _together(state: State, actor: str, perimeter: Perimeter) -> dict[str, Any]:
+    """Return the co-funders of an actor, None when none is asked for, and the files of their table."""
+    if not actor:
+        return {"cofunders": None}
+    found = answers.cofunders(state, actor, perimeter)
+    data = f"{data_of(state.directory[found['actor']['id']])}/cofunders"
+    files = [(form.upper(), address(data, perimeter, format=form)) for form in _FORMS]
+    return {"cofunders": found, "cofunders_files": files}
 
 
 def tours(state: State, perimeter: Perimeter, least: int, limit: int, cursor: str) -> ListBody:

@@ -271,8 +271,9 @@ def test_the_matrix_is_symmetric() -> None:
 
 
 def test_the_cofunders_of_an_actor(client: TestClient) -> None:
-    found = get(client, "/api/actors/nantes-metropole/cofunders")
-    text = page(client, "/cofinancements?actor=Nantes+Métropole")
+    found = get(client, "/api/actors/nantes-metropole/cofunders?territory=epci-244400404")
+    text = page(client, "/cofinancements?actor=Nantes+Métropole&territory=epci-244400404")
+    assert "/api/actors/nantes-metropole/cofunders?territory=epci-244400404&amp;format=csv" in text
     section = text[text.index('id="acteur"') : text.index('id="tours"')]
     assert found["total"] and all(f'href="{line["actor"]["url"]}"' in section for line in found["items"])
 
