@@ -56,18 +56,16 @@ def _participation(row: rows.Participation, names: Names) -> Fact:
     key = (row.actor, row.object, row.role, row.project, row.amount_kind, row.instrument)
     fixed = [(ESS.participationIn, names(row.object)), *concepts(CV.role, "role", [row.role]), *_money_kind(row)]
     fixed += [(ESS.project, names(row.project))] if row.project else []
-    fact = Fact(_node("participation", row, *key), ESS.Participation, fixed)
-    fact.claimed = [(CV.hasParticipant, actor, ""), *_money(row)]
-    return fact
+    claimed = [(CV.hasParticipant, actor, ""), *_money(row)]
+    return Fact(_node("participation", row, *key), ESS.Participation, fixed, claimed, row.precision)
 
 
 def _link(row: rows.Link, names: Names) -> Fact:
     key = (row.subject, row.role, row.object, row.amount_kind, row.instrument, *row.sector, *row.territory)
     fixed = [(ESS.linkSubject, names(row.subject)), *concepts(ESS.linkType, "lien", [row.role]), *_money_kind(row)]
     fixed += located(row.sector, row.territory, names)
-    fact = Fact(_node("lien", row, *key), ESS.Link, fixed)
-    fact.claimed = [(ESS.linkObject, names(row.object), ""), *_money(row)]
-    return fact
+    claimed = [(ESS.linkObject, names(row.object), ""), *_money(row)]
+    return Fact(_node("lien", row, *key), ESS.Link, fixed, claimed, row.precision)
 
 
 def _mandate(row: rows.Mandate, names: Names) -> Fact:
@@ -100,7 +98,7 @@ def _amount(row: rows.Amount, names: Names) -> Fact:
     fixed += concepts(ESS.amountKind, "nature-montant", [row.kind])
     fixed += concepts(ESS.instrument, "instrument", [row.instrument])
     fixed += [(ESS.unit, concept_iri("unite", "euros"))] + ([(ESS.detail, french(row.detail))] if row.detail else [])
-    return Fact(_node("montant", row, *key), ESS.Amount, fixed, _values(row))
+    return Fact(_node("montant", row, *key), ESS.Amount, fixed, _values(row), row.precision)
 
 
 def _figure(row: rows.Figure, names: Names) -> Fact:

@@ -52,7 +52,7 @@ def header(text: str) -> tuple[str, ...]:
 
 
 _STATED = ",status,source,mention,note"
-_PAID = ",amount,amount_min,amount_max,amount_kind,instrument,share"
+_PAID = ",amount,amount_min,amount_max,precision,amount_kind,instrument,share"
 _DATED = ",year,starts,ends"
 
 
@@ -91,6 +91,7 @@ class Paid(Dated):
     amount: Euros = None
     amount_min: Euros = None
     amount_max: Euros = None
+    precision: Annotated[str, optional_concept("precision-valeur")] = ""
     amount_kind: Annotated[str, optional_concept("nature-montant")] = ""
     instrument: Annotated[str, optional_concept("instrument")] = ""
     share: Percent = None
@@ -242,13 +243,14 @@ class Amount(Dated):
     """Money of a scheme, policy or actor: an envelope, a ceiling, an average …, in euros."""
 
     file = "amounts.csv"
-    columns = header("about,kind,instrument,value,min,max,detail" + _DATED + _STATED)
+    columns = header("about,kind,instrument,value,min,max,precision,detail" + _DATED + _STATED)
     about: Id
     kind: Annotated[str, concept("nature-montant")]
     instrument: Annotated[str, optional_concept("instrument")]
     value: Euros
     min: Euros
     max: Euros
+    precision: Annotated[str, optional_concept("precision-valeur")]
     detail: Text
 
 

@@ -155,7 +155,7 @@ FAULTS: dict[str, tuple[dict[str, str], str, int, str, str]] = {
         "12 cellules",
         "virgules",
     ),
-    "long row": (replaced("links", "a:21,,", "a:21,,,"), "links.csv", 2, "19 cellules", "virgules"),
+    "long row": (replaced("links", "a:21,,", "a:21,,,"), "links.csv", 2, "20 cellules", "virgules"),
     "unknown role": (
         replaced("participations", ",accompagnateur,", ",acompagnateur,"),
         "participations.csv",
@@ -313,8 +313,8 @@ def test_all_findings_come_in_one_run(tmp_path: Path) -> None:
 
 
 def test_several_bad_cells_of_one_row_are_all_told(tmp_path: Path) -> None:
-    old = "nantes-metropole,finance,les-ecossolies,50000,,,par-an"
-    data = write(tmp_path, replaced("links", old, "nantes-metropole,paie,les-ecossolies,-5,,,an"))
+    old = "nantes-metropole,finance,les-ecossolies,50000,,,,par-an"
+    data = write(tmp_path, replaced("links", old, "nantes-metropole,paie,les-ecossolies,-5,,,,an"))
     found = checks.check(tables.load(data), data)
     assert [f.line for f in found] == [3, 3, 3]
 
