@@ -1,11 +1,12 @@
 """Statements in French: one sentence each, numbers and periods as a careful writer prints them."""
 
+import re
 from decimal import Decimal
 
 from graph.identifiers import fold
 from graph.perimeter import role_label
 from graph.statements import Statement
-from graph.things import Directory, concept_label
+from graph.things import Directory, Thing, concept_label
 from ontology import files
 
 _CONTRACTED = {"de": {"Les ": "des", "Le ": "du"}, "à": {"Les ": "aux", "Le ": "au"}}
@@ -13,6 +14,13 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
+_SEVERAL = re.compile(r"Les |.*\bnon nommée?s\)$")
+_GROUP = re.compile(r"\S+[sx]\b")
+_IN_PLURAL = {
+    "a": "ont", "est": "sont", "fait": "font", "met": "mettent", "détient": "détiennent", "garantit": "garantissent",
+    "intervient": "interviennent", "s'inscrit": "s'inscrivent", "soutient": "soutiennent",
+}  # fmt: skip
+_ATTRIBUTE = re.compile(r"^(sont [^ ']+?)s?(?= |$)")
 _NARROW = "\u202f"
 _APPROXIMATELY = {"environ": "environ ", "au-moins": "au moins ", "au-plus": "au plus "}
 
@@ -112,6 +120,37 @@ def joined(phrase: str, name: str) -> str:
     return f"{phrase} {name}"
 
 
+def is_several(thing: Thing) -> bool:
+    """Tell whether a name takes its verb in the plural: after « Les », of a group, or of several left unnamed.
+
+    >>> is_several(Thing("e", "actor", "Les Ecossolies")), is_several(Thing("n", "actor", "Nantes Métropole"))
+    (True, False)
+    >>> is_several(Thing("c", "actor", "Communes de Niort Agglo", "collectif"))
+    True
+    """
+    group = thing.kind == "collectif" and _GROUP.match(thing.label)
+    return bool(group or _SEVERAL.match(thing.label))
+
+
+def in_plural(phrase: str) -> str:
+    """Return what an actor does as several do it.
+
+    >>> in_plural("porte"), in_plural("a lancé"), in_plural("est membre de"), in_plural("est l'objet de")
+    ('portent', 'ont lancé', 'sont membres de', "sont l'objet de")
+    """
+    verb, space, rest = phrase.partition(" ")
+    return _ATTRIBUTE.sub(r"\1s", f"{_IN_PLURAL.get(verb, f'{verb}nt')}{space}{rest}")
+
+
+def does(actor: Thing, phrase: str) -> str:
+    """Return what an actor does, with its verb in the number of the actor's name.
+
+    >>> does(Thing("e", "actor", "Les Ecossolies"), "anime")
+    'Les Ecossolies animent'
+    """
+    return f"{actor.label} {in_plural(phrase) if is_several(actor) else phrase}"
+
+
 def _in_brackets(*parts: str) -> str:
     told = [part for part in parts if part]
     return f" ({', '.join(told)})" if told else ""
@@ -121,27 +160,33 @@ def _tie(statement: Statement, directory: Directory) -> str:
     scheme = files.concepts("role" if statement.kind == "participation" else "lien")
     concept = scheme.get(statement.role)
     phrase = (concept.active if concept else None) or f"({role_label(statement.role)})"
-    project = f", projet « {_label(directory, statement.project)} »" if statement.project else ""
+    own = statement.project in ("", statement.subject)
+    project = "" if own else f", pour « {_label(directory, statement.project)} »"
     share = next((f"{number(e.share)} %" for e in statement.retained if e.share is not None), "")
     instrument = concept_label("instrument", statement.instrument) if statement.instrument else ""
     details = _in_brackets(value_of(statement), share, instrument, period_of(statement))
-    acts = joined(phrase, _label(directory, statement.object))
-    return f"{_label(directory, statement.subject)} {acts}{project}{details}"
+    subject = directory.get(statement.subject) or Thing(statement.subject, "actor", statement.subject)
+    return f"{joined(does(subject, phrase), _label(directory, statement.object))}{project}{details}"
 
 
 def _mandate(statement: Statement, directory: Directory) -> str:
     where = _label(directory, statement.object) if statement.object else ""
     field = ", ".join(concept_label("secteur", sector) for sector in statement.sectors)
     function = statement.function or role_label_of_mandate(statement)
-    holder = {
-        "named": _label(directory, statement.subject),
-        "unnamed": "titulaire non nommé par la source",
-        "none": "la source dit qu'il n'y en a pas",
-        "unstated": "la source ne le renseigne pas",
-    }[statement.presence or "unstated"]
-    if statement.status == "planned" and statement.presence == "none":
-        holder = "annoncé ; personne n'est encore nommé"
+    named = statement.presence == "named"
+    holder = _label(directory, statement.subject) if named else nobody_named(statement.presence, statement.status)
     return f"{function}{_in_brackets(where, field)} : {holder}"
+
+
+def nobody_named(presence: str, status: str = "") -> str:
+    """Return why a mandate has no holder.
+
+    >>> nobody_named("unnamed"), nobody_named("none", "planned")
+    ('titulaire non nommé par la source', "annoncé ; personne n'est encore nommé")
+    """
+    if presence == "none":
+        return "annoncé ; personne n'est encore nommé" if status == "planned" else "la source dit qu'il n'y en a pas"
+    return "titulaire non nommé par la source" if presence == "unnamed" else "la source ne le renseigne pas"
 
 
 def role_label_of_mandate(statement: Statement) -> str:
