@@ -1,4 +1,4 @@
-"""Texts of pages are set as French prints them, and only texts."""
+"""Texts and tooltips of pages are set as French prints them, and nothing else."""
 
 import re
 
@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from api.web.typography import typeset
 
+TOOLTIPS = re.compile(r' (?:title|aria-label)="([^"]*)"')
 BREAKABLE = re.compile(r"&#39;| [;:!?»](?=\s|<)|« ")
 
 
@@ -19,6 +20,7 @@ BREAKABLE = re.compile(r"&#39;| [;:!?»](?=\s|<)|« ")
         ("Les 1 900 000 € de 2019, 16 %", "Les 1\u202f900\u202f000\u00a0€ de 2019, 16\u00a0%"),
         ("en 2017 300 projets", "en 2017 300 projets"),
         ('<input value="d&#39;où ; quoi">', '<input value="d&#39;où ; quoi">'),
+        ('<a href="/?q=l&#39;an" title="l&#39;an : un">', '<a href="/?q=l&#39;an" title="l’an\u00a0: un">'),
         ("<q>l&#39;an ?</q> : oui !", "<q>l&#39;an ?</q>\u00a0: oui\u202f!"),
         ("<pre>SELECT ?a ; ?b</pre>« Oui »", "<pre>SELECT ?a ; ?b</pre>«\u00a0Oui\u00a0»"),
     ],
@@ -33,4 +35,5 @@ def test_a_page_breaks_no_line_before_a_sign(client: TestClient, address: str) -
     text = client.get(address, headers={"accept": "text/html"}).text
     told = re.sub(r"(?s)<(q|code|pre|textarea)\b.*?</\1>|<[^>]*>", "<>", text)
     assert "’" in told and not BREAKABLE.findall(told)
+    assert not [said for said in TOOLTIPS.findall(text) if "'" in said or "&#39;" in said]
     assert "'" in client.get("/api/actors/ademe").text, "data keep the apostrophes of their tables"
