@@ -231,9 +231,9 @@ def interval_sentence(label: str, rank: int, interval: RankInterval, count: int)
     """Say what a rank interval means, in French.
 
     >>> interval_sentence("Nantes Métropole", 2, RankInterval(1, 4), 30)
-    'Nantes Métropole est au rang 2 sur 30 (entre 1 et 4 quand une partie des liens ou des documents manque).'
+    'Nantes Métropole : rang 2 sur 30 (entre 1 et 4 quand une partie des liens ou des documents manque).'
     """
     if interval.low == interval.high:
-        return f"{label} est au rang {rank} sur {count}, et y reste quand une partie des liens ou des documents manque."
+        return f"{label} : rang {rank} sur {count}, le même quand une partie des liens ou des documents manque."
     between = f"entre {interval.low} et {interval.high} quand une partie des liens ou des documents manque"
-    return f"{label} est au rang {rank} sur {count} ({between})."
+    return f"{label} : rang {rank} sur {count} ({between})."

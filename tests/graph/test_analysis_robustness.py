@@ -112,4 +112,4 @@ def test_sentences_are_french() -> None:
     )
     assert robustness.sentence(Cut(("x",), (1, 1)), "X").endswith("2 morceaux : 2 membres isolés.")
     assert robustness.sentence(Cut(("x",), (2, 1)), "X").endswith("2 morceaux : un de 2 membres et 1 membre isolé.")
-    assert robustness.interval_sentence("X", 1, RankInterval(1, 1), 9).startswith("X est au rang 1 sur 9, et y reste")
+    assert robustness.interval_sentence("X", 1, RankInterval(1, 1), 9).startswith("X : rang 1 sur 9, le même")
