@@ -12,6 +12,7 @@ from typing import IO, Any, NoReturn
 
 from api.negotiation import flat
 from graph.errors import Finding, GraphError
+from graph.sentences import nobody_named
 
 
 class Form(StrEnum):
@@ -382,11 +383,10 @@ def _contribution(item: Mapping[str, Any]) -> tuple[str, str, str, str]:
 
 
 _STATUS = {"planned": "prévu", "past": "passé", "excluded": "exclu", "actual": ""}
-_PRESENCE = {"unnamed": "non nommé", "none": "la source dit : aucun", "unstated": "non renseigné"}
 
 
 def _mandate(item: Mapping[str, Any]) -> tuple[str, ...]:
-    holder = item["subject"]["label"] if item["subject"] else _PRESENCE.get(item["presence"], "")
+    holder = item["subject"]["label"] if item["subject"] else nobody_named(item["presence"], item["status"])
     where = item["object"]["label"] if item["object"] else ""
     sectors = ", ".join(s["label"] for s in item["sectors"])
     sectors = sectors or (item["filiere"]["label"] if item["filiere"] else "")

@@ -16,7 +16,7 @@ from api.state import State
 from api.web.lettering import shortened, wrapped
 from api.web.typography import typeset
 from graph.measures import MEASURES
-from graph.sentences import french_date, joined, number
+from graph.sentences import french_date, joined, nobody_named, number
 
 FOLDER = Path(__file__).parent
 _COUNTED = {
@@ -42,6 +42,7 @@ templates.env.filters |= {
     "euros": _euros,
     "date": french_date,
     "joined": joined,
+    "nobody_named": nobody_named,
     "shortened": shortened,
     "wrapped": wrapped,
 }
