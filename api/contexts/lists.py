@@ -14,6 +14,7 @@ from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.network import FUNDING
 from graph.perimeter import Perimeter
+from graph.places import GOVERNED
 from graph.statements import STATUSES
 from graph.things import TYPE_LABELS, Thing, concept_label
 from ontology import files
@@ -21,6 +22,8 @@ from ontology.namespaces import SchemeName
 
 OFFERS = ("financement", "accompagnement", "lieu", "selection")
 """The broad kinds of schemes that a project may turn to; strategies, labels of places and public buying are not."""
+BENEFITS = ("laureat", "beneficiaire", "candidat", "labellise", "occupant", "usager")
+"""Roles of those whom a scheme serves, apart from those who make it."""
 KINDS: dict[str, SchemeName] = {"actors": "type-acteur", "schemes": "type-dispositif"}
 """The vocabulary of the kinds of each family that has one."""
 ORDERS = ("nom", "liens")
@@ -224,8 +227,8 @@ def _tests(state: State, family: str, filters: Filters) -> list[Callable[[Thing]
         kinds = _kinds(state, family, filters.kind)
         tests.append(lambda t: t.kind in kinds)
     if filters.offer:
-        offers = frozenset(kind for broad in OFFERS for kind in files.with_narrower("type-dispositif", broad))
-        tests.append(lambda t: t.kind in offers and t.type in ("scheme", "place"))
+        offers = state.cached("what is on offer", lambda: frozenset(t.id for t in _offers(state)))
+        tests.append(lambda t: t.id in offers)
     if filters.status:
         status = one_of(filters.status, STATUSES, "un statut")
         tests.append(lambda t: t.status == status)
@@ -239,6 +242,23 @@ def _tests(state: State, family: str, filters: Filters) -> list[Callable[[Thing]
         stage = resolve_concept("etape", filters.stage)
         tests.append(lambda t: stage in t.stages)
     return tests
+
+
+def _offers(state: State) -> Iterator[Thing]:
+    """Yield what a project may turn to: not places that sources tie to nothing, nor what authorities alone obtain."""
+    kinds = frozenset(kind for broad in OFFERS for kind in files.with_narrower("type-dispositif", broad))
+    for thing in state.directory.of_type("scheme", "place"):
+        idle = thing.type == "place" and not ties_of(state, thing.id)
+        if thing.kind in kinds and not idle and not _for_authorities(state, thing):
+            yield thing
+
+
+def _for_authorities(state: State, thing: Thing) -> bool:
+    """Tell whether those whom sources say served by a scheme or its parts are all local authorities."""
+    net = state.graph
+    objects = [id for id in (thing.id, *state.directory.parts.get(thing.id, ())) if id in net]
+    served = {other for id in objects for other in net[id] if set(BENEFITS).intersection(net.edges[id, other]["roles"])}
+    return bool(served) and all(state.directory[other].kind in GOVERNED for other in served)
 
 
 def _kinds(state: State, family: str, kind: str) -> frozenset[str]:

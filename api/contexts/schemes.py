@@ -7,6 +7,7 @@ from typing import Any
 
 from api.bodies import ThingBody, total_body
 from api.contexts import lists, sheets, things
+from api.contexts.lists import BENEFITS
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph import answers
@@ -19,8 +20,6 @@ from graph.statements import Evidence, Statement
 from graph.things import Thing, concept_label
 from ontology import files
 
-BENEFITS = ("laureat", "beneficiaire", "candidat", "labellise", "occupant", "usager")
-"""Roles of those whom a scheme serves, apart from those who make it."""
 SIMILAR = 8
 
 

@@ -13,6 +13,8 @@ from api.contexts.lists import OFFERS, Filters
 from api.state import State
 from api.web.typography import typeset
 from graph.identifiers import fold
+from graph.places import GOVERNED
+from graph.things import Thing
 from ontology import files
 from tests.api.asking import HTML, SOURCE, get, page, sound, table
 
@@ -234,6 +236,19 @@ def test_offers_are_what_a_project_may_turn_to(state: State) -> None:
     found = lists.kept(state, "schemes", Filters(offer=True))
     assert found
     assert {t.kind for t in found} <= kinds
+    assert all(lists.ties_of(state, t.id) for t in found if t.type == "place"), "a place that nobody is said to hold"
+
+
+def test_what_only_authorities_obtain_is_no_offer(state: State) -> None:
+    def kinds_served(thing: Thing) -> set[str]:
+        tied = state.graph[thing.id].items() if thing.id in state.graph else ()
+        return {state.directory[other].kind for other, tie in tied if set(lists.BENEFITS).intersection(tie["roles"])}
+
+    schemes = list(state.directory.of_type("scheme"))
+    offered = {t.id for t in lists.kept(state, "schemes", Filters(offer=True))}
+    reserved = {t.id for t in schemes if kinds_served(t) and kinds_served(t) <= GOVERNED.keys()}
+    assert reserved
+    assert not offered & reserved
 
 
 def test_pages_of_a_list_follow_each_other_and_keep_the_filters(client: TestClient) -> None:
