@@ -176,9 +176,14 @@ def _sum(bounds: Sequence[tuple[Decimal, Decimal]]) -> dict[str, Any]:
 
 
 def _beneficiaries(state: State, said: Iterable[Statement]) -> list[dict[str, Any]]:
-    """Return those whom a scheme serves, role by role, laureates first."""
+    """Return those whom a scheme serves, role by role, laureates first; who holds the same project counts once."""
     kept = [s for s in said if s.kind == "participation" and s.role in BENEFITS]
     groups = things.by_role(state, kept, "subject")
+    for group in groups:
+        held = [s for s in kept if s.role == group["id"] and s.status == "actual"]
+        projects = {s.subject: s.project for s in held if s.project}
+        served = {projects.get(s.subject, s.subject) for s in held}
+        group["count_label"] = things.numbered(len(served), group["label"])
     return sorted(groups, key=lambda group: BENEFITS.index(group["id"]))
 
 

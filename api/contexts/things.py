@@ -170,12 +170,19 @@ def _role_group(state: State, role: str, held: Iterable[Statement], side: str) -
 
 
 def _counted(state: State, ids: Iterable[str]) -> str:
-    """Return how many things there are, of which sort when it is one: « 6 dispositifs », « 2 acteurs », « 3 »."""
-    types = [state.directory[id].type for id in ids]
-    nouns = {_NOUNS.get(type_, "dispositif") for type_ in types}
-    if len(nouns) != 1:
-        return str(len(types))
-    return f"{len(types)}\u00a0{nouns.pop()}{'s' if len(types) > 1 else ''}"
+    """Return how many things there are, and of which sorts: « 6 dispositifs », « 3 acteurs et projets »."""
+    sorts = Counter(_NOUNS.get(state.directory[id].type, "dispositif") for id in ids)
+    return numbered(sorts.total(), *(noun for noun, _ in sorts.most_common()))
+
+
+def numbered(number: int, *nouns: str) -> str:
+    """Return a number with what it counts.
+
+    >>> numbered(1, "lauréat"), numbered(3, "acteur", "projet")
+    ('1\\xa0lauréat', '3\\xa0acteurs et projets')
+    """
+    said = [f"{noun}s" if number > 1 else noun for noun in nouns]
+    return f"{number}\u00a0{' et '.join(filter(None, (', '.join(said[:-1]), *said[-1:])))}"
 
 
 _NOUNS = {"actor": "acteur", "person": "personne", "filiere": "filière", "territory": "territoire", "project": "projet"}

@@ -318,3 +318,17 @@ def test_a_territory_tells_its_pillars_with_intervals_and_where_it_is_fragile(cl
 def test_a_headline_says_what_its_figure_is_of(client: TestClient) -> None:
     head = page(client, "/territoires/epci-200041317").partition('id="chiffres"')[0]
     assert ">545<" in head and "emplois salariés privés" in head and ">4,5<" not in head
+
+
+def test_two_holders_of_one_project_are_one_laureate(client: TestClient) -> None:
+    sheet = get(client, "/api/schemes/prix-innovation-sociale-nantes-2018")
+    won = next(group for group in sheet["beneficiaries"] if group["id"] == "laureat")
+    assert (len(won["objects"]), won["count_label"]) == (2, "1\u00a0lauréat")
+    assert ", 1\u00a0lauréat" in page(client, "/dispositifs/prix-innovation-sociale-nantes-2018")
+
+
+def test_what_is_counted_is_named(client: TestClient) -> None:
+    roles = get(client, "/api/actors/nantes-metropole")["roles"]
+    backed = next(role["count_label"] for role in roles if role["id"] == "soutien")
+    assert "filières" in backed and "dispositifs" in backed
+    assert all(re.fullmatch(r"\d+\xa0[a-zè, ]+", role["count_label"]) for role in roles if role["objects"])
