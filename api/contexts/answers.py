@@ -8,7 +8,7 @@ import networkx as nx
 
 from api import paging
 from api.bodies import ListBody, concept_body, total_body
-from api.contexts.referents import functions, wider
+from api.contexts.referents import count_label, functions, wider
 from api.contexts.schemes import apart, partners
 from api.contexts.things import FAMILIES
 from api.state import State
@@ -146,6 +146,7 @@ def referents(state: State, sector: str, territory: str, filiere: str, kind: str
             "kind": kind_id,
         },
         "total": len(found.found),
+        "count_label": count_label(found.found),
         "items": bodies.statements(found.found),
         "nearest": bodies.statements(found.nearest),
         "remark": found.remark,

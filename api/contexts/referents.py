@@ -1,9 +1,12 @@
 """Referents at a glance: who is elected and who is in charge in each territory, and for which sectors."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
+from api.contexts import things
 from api.state import State
+from graph import answers
 from graph.answers import sectors_of
 from graph.identifiers import fold
 from graph.statements import Statement
@@ -39,10 +42,23 @@ def _known_first(mandates: list[Statement]) -> list[Statement]:
 
 
 def by_sector(state: State) -> list[dict[str, Any]]:
-    """Return the sectors that a referent is in charge of, with how many mandates say so."""
-    counted = Counter(s for mandate in state.record.referents for s in sectors_of(mandate, state.directory))
-    made = [{"id": s, "label": concept_label("secteur", s), "count": count} for s, count in counted.items()]
+    """Return the sectors that a referent is in charge of, with how many functions the answer for each has."""
+    told = {sector for mandate in state.record.referents for sector in sectors_of(mandate, state.directory)}
+    made = [{"id": s, "label": concept_label("secteur", s), "count": _functions_of(state, s)} for s in told]
     return sorted(made, key=lambda line: fold(str(line["label"])))
+
+
+def _functions_of(state: State, sector: str) -> int:
+    return len(things.together(answers.referents(state.record.mandates, state.directory, sector).found))
+
+
+def count_label(found: Sequence[Statement]) -> str:
+    """Return how many functions there are, those that several lines share counted once, and how many are planned."""
+    groups = things.together(found)
+    planned = len(things.together(m for m in found if m.status == "planned"))
+    told = "1 fonction de référent" if len(groups) == 1 else f"{len(groups)} fonctions de référent"
+    told += f", dont {planned} prévue{'s' if planned > 1 else ''}" if planned else ""
+    return f"{told} ; une ligne par filière ou secteur, {len(found)} en tout" if len(found) > len(groups) else told
 
 
 def wider(state: State, territory: str, sector: str, kind: str) -> list[Any]:

@@ -69,10 +69,10 @@ def sheet(state: State, thing: Thing, said: Sequence[Statement]) -> dict[str, An
 
 
 def together(mandates: Iterable[Statement]) -> list[list[str]]:
-    """Return the ids of mandates, those of one function and holder together: one referent of several sectors."""
-    groups: dict[tuple[str, ...], list[str]] = {}
+    """Return the ids of mandates, those of one function, place and holder together: one referent of several sectors."""
+    groups: dict[tuple[Any, ...], list[str]] = {}
     for m in sorted(mandates, key=_by_function):
-        key = (m.function.lower(), m.object, m.subject, m.presence, m.status, m.mandate_kind, m.contact)
+        key = (m.function.lower(), m.object, m.territories, m.subject, m.presence, m.status, m.mandate_kind, m.contact)
         groups.setdefault(key, []).append(m.id)
     return list(groups.values())
 

@@ -204,7 +204,19 @@ def test_nobody_known_is_told(client: TestClient) -> None:
 
 def test_sectors_with_a_referent_answer(client: TestClient, state: State) -> None:
     for sector in referents.by_sector(state):
-        assert get(client, f"/api/referents?sector={sector['id']}")["total"] > 0
+        found = get(client, f"/api/referents?sector={sector['id']}")
+        assert found["total"] > 0
+        assert found["count_label"].startswith(f"{sector['count']} fonction")
+
+
+def test_functions_are_counted_alike_wherever_they_are(client: TestClient) -> None:
+    place, other = "epci-244400404", "epci-243500139"
+    label = get(client, f"/api/referents?territory={place}")["count_label"]
+    told = re.match(r"(\d+) fonctions de référent, dont (\d+) prévue", label)
+    assert told
+    compared = get(client, f"/api/compare?left={place}&right={other}")["counts"]
+    known = next(line for line in compared if line["label"] == "Fonctions de référent")
+    assert known["left"] == int(told[1]) - int(told[2])
 
 
 # --- co-funding ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 from api.contexts.analyses import network_of
 from api.contexts.compared import lines, values
 from api.contexts.compared.lines import YES, Row
-from api.contexts.things import FAMILIES
+from api.contexts.things import FAMILIES, together
 from api.state import State
 from graph.analysis import changes
 from graph.identifiers import fold
@@ -65,8 +65,9 @@ def _inside(state: State, territory: Thing) -> list[Thing]:
 
 
 def _referents(state: State, territory: Thing) -> int:
+    """Return how many effective functions of referent a territory has, one for several sectors counted once."""
     inside = state.directory.inside(territory.id)
-    return sum(1 for m in state.record.referents if m.has_holder and inside.intersection(m.territories))
+    return len(together(m for m in state.record.referents if m.has_holder and inside.intersection(m.territories)))
 
 
 def _inventory(state: State, found: Iterable[Thing]) -> Inventory:
