@@ -20,6 +20,8 @@ from graph.statements import Evidence, Statement
 from graph.things import Thing, concept_label
 from ontology import files
 
+UNFUNDED = ("commande-publique", "reconnaissance", "loi", "instance", "groupe-travail")
+"""Kinds of schemes whose funders nobody looks for; those that sources name are told all the same."""
 SIMILAR = 8
 
 
@@ -63,7 +65,9 @@ def _tour_de_table(state: State, thing: Thing) -> dict[str, Any]:
     paid = [(c, s) for c in found.contributions for s in c.statements if s.role == FUNDING]
     best = {c.actor: max(_weight(s) for other, s in paid if other.actor == c.actor) for c, _ in paid}
     paid.sort(key=lambda p: (best[p[0].actor], p[0].actor, _weight(p[1])), reverse=True)
+    unfunded = {kind for broad in UNFUNDED for kind in files.with_narrower("type-dispositif", broad)}
     return {
+        "asks_funders": bool(paid) or thing.kind not in unfunded,
         "funding": [{"statement": s.id, "actor": state.bodies.thing(c.actor), "counted": _counted(s)} for c, s in paid],
         "funding_tells": {
             "instrument": any(s.instrument for _, s in paid),
@@ -247,7 +251,8 @@ def similar(state: State, thing: Thing) -> list[dict[str, Any]]:
     if thing.type not in ("scheme", "place"):
         return []
     here = state.directory.inside(thing.territories[0]) | {thing.territories[0]} if thing.territories else frozenset()
-    elsewhere = [t for t in state.directory.of_type(thing.type) if t.id != thing.id and _is_elsewhere(state, t, here)]
+    apart = {thing.id, *state.directory.around(thing.id)}
+    elsewhere = [t for t in state.directory.of_type(thing.type) if t.id not in apart and _is_elsewhere(state, t, here)]
     same = [t for t in elsewhere if t.kind == thing.kind]
     found = _closest(thing, same)
     if len(found) < 3 and (broader := files.concepts("type-dispositif")[thing.kind].broader):

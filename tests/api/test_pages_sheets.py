@@ -229,9 +229,23 @@ def test_envelopes_are_sums_of_the_whole_scheme(state: State) -> None:
 
 def test_a_scheme_without_known_funder_says_so(client: TestClient, state: State) -> None:
     funded = lists.funders_of(state)
-    alone = next(t for t in state.directory.of_type("scheme") if not schemes.scheme(state, t.id)["funding"])
+    sheets = ((t, schemes.scheme(state, t.id)) for t in state.directory.of_type("scheme"))
+    alone = next(t for t, sheet in sheets if not sheet["funding"] and sheet["asks_funders"])
     assert alone.id not in funded
     assert "Les sources lues ne disent pas qui finance" in page(client, f"/dispositifs/{alone.id}")
+
+
+@pytest.mark.parametrize("id", ["spaser-bordeaux", "loi-ess-2014", "french-impact", "ca-ecossolies"])
+def test_of_rules_marks_and_meetings_nobody_asks_who_funds_them(client: TestClient, id: str) -> None:
+    text = page(client, f"/dispositifs/{id}")
+    assert "qui finance «" not in text and "Financeurs non dits" not in text and "Le tour de table" not in text
+    assert "Qui fait quoi" in text
+
+
+def test_what_a_scheme_is_part_of_is_not_elsewhere(state: State) -> None:
+    for thing in state.directory.of_type("scheme"):
+        wholes = state.directory.around(thing.id)
+        assert not {other["id"] for other in schemes.similar(state, thing)}.intersection(wholes)
 
 
 def test_editions_stand_in_time_with_their_laureates(client: TestClient) -> None:
