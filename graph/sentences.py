@@ -1,6 +1,7 @@
 """Statements in French: one sentence each, numbers and periods as a careful writer prints them."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from graph.identifiers import fold
@@ -80,11 +81,29 @@ def period_of(statement: Statement) -> str:
     """Return when a statement holds, as its sources tell it, or the empty string."""
     if statement.year:
         return french_date(statement.year)
-    starts = " ou ".join(map(french_date, sorted({e.starts for e in statement.retained if e.starts})))
-    ends = " ou ".join(map(french_date, sorted({e.ends for e in statement.retained if e.ends})))
+    starts = sorted({e.starts for e in statement.retained if e.starts})
+    return period(starts, sorted({e.ends for e in statement.retained if e.ends}))
+
+
+def period(starts: Sequence[str], ends: Sequence[str]) -> str:
+    """Return from when to when, each as one date or as those that sources give; the empty string for no date.
+
+    >>> period(["2014"], ["2020"]), period(["2014-07-31", "2014-08"], []), period([], ["2019-12-31"])
+    ('2014 – 2020', 'depuis le 31 juillet 2014 ou août 2014', "jusqu'au 31 décembre 2019")
+    """
     if starts and ends:
-        return starts if starts == ends else f"{starts} – {ends}"
-    return f"depuis {starts}" if starts else f"jusqu'en {ends}" if ends else ""
+        return _either(starts) if starts == ends else f"{_either(starts)} – {_either(ends)}"
+    if starts:
+        return f"depuis {'le ' if _is_day(starts[0]) else ''}{_either(starts)}"
+    return f"jusqu'{'au' if _is_day(ends[0]) else 'en'} {_either(ends)}" if ends else ""
+
+
+def _either(dates: Sequence[str]) -> str:
+    return " ou ".join(map(french_date, dates))
+
+
+def _is_day(date: str) -> bool:
+    return date.count("-") == 2
 
 
 def sentence(statement: Statement, directory: Directory) -> str:

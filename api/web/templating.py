@@ -16,7 +16,7 @@ from api.state import State
 from api.web.lettering import shortened, wrapped
 from api.web.typography import typeset
 from graph.measures import MEASURES
-from graph.sentences import french_date, joined, nobody_named, number
+from graph.sentences import french_date, joined, nobody_named, number, period
 
 FOLDER = Path(__file__).parent
 _COUNTED = {
@@ -43,6 +43,7 @@ templates.env.filters |= {
     "date": french_date,
     "joined": joined,
     "nobody_named": nobody_named,
+    "period": period,
     "shortened": shortened,
     "wrapped": wrapped,
 }
