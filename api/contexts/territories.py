@@ -6,6 +6,7 @@ from typing import Any
 
 from api.bodies import concept_body, thing_body
 from api.contexts import analyses, lists, things
+from api.contexts.documents import issued_label
 from api.contexts.things import FAMILIES
 from api.state import State
 from graph.identifiers import fold
@@ -64,10 +65,16 @@ def _key_figures(state: State, said: Sequence[Statement], place: Thing) -> list[
     own = [s for s in said if s.kind == "figure" and s.subject == place.id and s.status == "actual" and s.bounds]
     found = (next((s for s in own if s.role == role), None) for role in INDICATORS[:4])
     return [
-        {**state.bodies.statement(s)["role"], "value": value_of(s), "detail": s.detail, "period": period_of(s)}
+        {**state.bodies.statement(s)["role"], "value": value_of(s), "detail": s.detail, "dated": _dated(state, s)}
         for s in found
         if s
     ]
+
+
+def _dated(state: State, statement: Statement) -> str:
+    """Return the period of a figure, or else when the last document that gives it was published."""
+    days = [str(d["issued"]) for d in state.documents if d["id"] in statement.sources and d.get("issued")]
+    return period_of(statement) or (f"document de {issued_label(max(days))}" if days else "")
 
 
 def _filieres(state: State, here: Iterable[Thing]) -> list[dict[str, Any]]:
