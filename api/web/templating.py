@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 _COUNTED = {
     "actors": "organisations et services",
     "schemes": "dispositifs, lieux et projets",
-    "ties": "liens effectifs",
+    "ties": "participations et liens effectifs",
     "statements": "énoncés",
     "documents": "documents",
 }

@@ -69,7 +69,7 @@ def test_the_foot_of_the_site_counts_as_its_first_page(client: TestClient) -> No
 
 def test_none_is_no_link(client: TestClient) -> None:
     text = page(client, "/territoires?limit=500")
-    assert 'data-label="Acteurs">0<' in text and not re.search(r"<a [^>]*>0</a>", text)
+    assert 'data-label="Acteurs établis">0<' in text and not re.search(r"<a [^>]*>0</a>", text)
 
 
 # --- every page of the family -------------------------------------------------------------------------------------
