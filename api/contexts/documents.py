@@ -23,7 +23,7 @@ from ontology.namespaces import ESS, local_name, thing_iri
 KINDS = {
     "participation": ("participation", "participations"),
     "link": ("lien", "liens"),
-    "mandate": ("mandat", "mandats"),
+    "mandate": ("fonction", "fonctions"),
     "amount": ("montant", "montants"),
     "figure": ("chiffre", "chiffres"),
     "name": ("nom", "noms"),
