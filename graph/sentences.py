@@ -221,8 +221,9 @@ def _amount(statement: Statement, directory: Directory) -> str:
 
 
 def _figure(statement: Statement, directory: Directory) -> str:
-    indicator = concept_label("indicateur", statement.role)
+    other = statement.role == "autre" and statement.detail
+    indicator = other or concept_label("indicateur", statement.role)
     sectors = ", ".join(concept_label("secteur", sector) for sector in statement.sectors)
     places = ", ".join(_label(directory, place) for place in statement.territories)
-    details = _in_brackets(statement.detail, sectors, places, period_of(statement))
+    details = _in_brackets("" if other else statement.detail, sectors, places, period_of(statement))
     return f"{_label(directory, statement.subject)} : {indicator}, {value_of(statement)}{details}"
