@@ -233,7 +233,7 @@ def test_a_wrong_parameter_leaves_the_page_readable(client: TestClient, asked: s
 
 def test_a_chain_is_told_statement_by_statement(client: TestClient) -> None:
     text = read(client, "/chemins?from=scopeli&to=ademe")
-    assert "Scopeli et ADEME sont à 2 pas" in text
+    assert "Au plus court, 2 liens séparent Scopeli d’ADEME" in text
     assert "Scopeli bénéficie d" in text
     around = page(client, "/chemins?from=scopeli&to=ademe")
     assert 'href="/chemins?from=scopeli&amp;to=ademe&amp;avoid=ess-nantes-factory"' in around
