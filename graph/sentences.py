@@ -22,6 +22,8 @@ _IN_PLURAL = {
     "intervient": "interviennent", "s'inscrit": "s'inscrivent", "soutient": "soutiennent",
 }  # fmt: skip
 _ATTRIBUTE = re.compile(r"^(sont [^ ']+?)s?(?= |$)")
+_VOWEL = ("a", "e", "i", "o", "u", "y", "hab", "harm", "heb", "hist", "hom", "hop", "hor", "hot", "hum", "hyd", "hyp")
+"""How the folded names begin before which « de » and « que » lose their vowel; an h is heard in the others."""
 _NARROW = "\u202f"
 _APPROXIMATELY = {"environ": "environ ", "au-moins": "au moins ", "au-plus": "au plus "}
 
@@ -129,12 +131,14 @@ def joined(phrase: str, name: str) -> str:
 
     >>> joined("siège au jury de", "Entreprendre"), joined("est membre de", "Les Ecossolies")
     ("siège au jury d'Entreprendre", 'est membre des Ecossolies')
+    >>> joined("autour de", "Habitat et construction"), joined("autour de", "Hamo nantais")
+    ("autour d'Habitat et construction", 'autour de Hamo nantais')
     """
     head, _, last = phrase.rpartition(" ")
     for article, contracted in _CONTRACTED.get(last, {}).items():
         if name.startswith(article):
             return f"{head} {contracted} {name.removeprefix(article)}"
-    if last in ("de", "que") and fold(name[:1]) in tuple("aeiouy"):
+    if last in ("de", "que") and fold(name).startswith(_VOWEL):
         return f"{head} {last[:-1]}'{name}"
     return f"{phrase} {name}"
 
