@@ -198,7 +198,7 @@ def _mandate(statement: Statement, directory: Directory) -> str:
     function = statement.function or role_label_of_mandate(statement)
     named = statement.presence == "named"
     holder = _label(directory, statement.subject) if named else nobody_named(statement.presence, statement.status)
-    return f"{function}{_in_brackets(where, field)} : {holder}"
+    return f"{function[:1].upper()}{function[1:]}{_in_brackets(where, field)} : {holder}"
 
 
 def nobody_named(presence: str, status: str = "") -> str:
