@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, product, zip_longest
 from typing import Any
 
 from api.bodies import concept_body
 from api.contexts import gaps, networks, portraits, relations
 from api.contexts.shown import Shown, links
 from api.state import State
-from graph import statements
+from graph import answers, statements
 from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.things import Thing
+from ontology import files
 
 OPEN = 8
 """Tables of more ties are folded on a page, under a line that names who is in them; on a long page, looser ties too."""
@@ -90,6 +91,7 @@ def one(state: State, id: str, transversal: bool = False) -> dict[str, Any]:
         "structuring": network["structuring"],
         "referents": network["referents"],
         "nearest_referents": network["nearest_referents"],
+        "sector_referents": _of_its_sector(state, thing, network),
         "notes": distinct(thing.note.split(" ; ")),
         "needs": distinct(thing.needs),
         "naming": [state.bodies.passage(e) for e in statements.naming(state.store, thing.iri)],
@@ -97,6 +99,17 @@ def one(state: State, id: str, transversal: bool = False) -> dict[str, Any]:
         "suggestions": suggested(state, thing),
         **links(state, shown, networks.BROKERS),
     }
+
+
+def _of_its_sector(state: State, thing: Thing, network: dict[str, Any]) -> list[Any]:
+    """Return the referents of a filière's sectors in its territory, named or not, that the page does not have yet."""
+    told = {s["id"] for s in (*network["referents"], *network["nearest_referents"])}
+    asked = product(thing.sectors, thing.territories)
+    found = (m for ask in asked for m in answers.referents(state.record.mandates, state.directory, *ask).found)
+    wanted = {narrow for sector in thing.sectors for narrow in files.with_narrower("secteur", sector)}
+    own = (m for m in found if m.status == "actual" and (not m.sectors or wanted.intersection(m.sectors)))
+    known = (m for m in own if m.presence in ("named", "unnamed") and m.id not in told)
+    return state.bodies.statements(dict.fromkeys(known))
 
 
 def _groups(network: dict[str, Any]) -> list[dict[str, Any]]:

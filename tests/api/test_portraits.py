@@ -131,6 +131,13 @@ def test_the_page_tells_the_portrait(client: TestClient, state: State, id: str) 
     assert (f'href="/suggestions?filiere={id}"' in text) == bool(filieres.one(state, id)["suggestions"])
 
 
+def test_a_filiere_without_referent_gives_those_of_its_sector_there(client: TestClient) -> None:
+    text = client.get("/filieres/nantes-filiere-reemploi", headers={"accept": "text/html"}).text
+    head = text[: text.index('id="graphe"')]
+    assert "Pour son secteur, sur ce territoire" in head
+    assert "Référent secteur Réemploi" in head and "Référent secteur biodéchets" not in head
+
+
 def test_the_gaps_of_a_filiere_are_those_of_its_sectors(state: State) -> None:
     thing = state.directory["nantes-dechets-ressources"]
     rows = (filieres.needs_met(state, thing) or {})["rows"]
