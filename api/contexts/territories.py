@@ -43,6 +43,7 @@ def territory(state: State, id: str) -> dict[str, Any]:
         "functions": things.together(s for s in said if s.kind == "mandate" and s.role != "referent"),
         "offers": offers(state, place),
         "kinds": _kinds(here),
+        "planned": sum(1 for t in here if t.type in FAMILIES["schemes"] and t.status == "planned"),
         "organisations": _organisations(state, here),
         "pillars": _pillars(state, place),
         "contains": _told(state, sorted(state.directory.inside(place.id) - {place.id})),
