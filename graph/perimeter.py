@@ -8,6 +8,7 @@ from graph.errors import BadParameter, one_of
 from graph.matching import Matcher, resolve_concept
 from graph.statements import STATUSES
 from graph.things import Directory, concept_label
+from ontology.namespaces import SchemeName
 
 PARAMETERS = ("territory", "filiere", "sector", "role", "kind", "as_of", "status", "source")
 """The names of what a perimeter is made of, in addresses and commands."""
@@ -71,9 +72,14 @@ WHOLE = Perimeter()
 
 
 def role_label(role: str) -> str:
-    """Return the French label of a participation role or of a kind of link."""
-    label = concept_label("role", role)
-    return label if label != role else concept_label("lien", role)
+    """Return the French label of a participation role, of a kind of link or of what a mandate makes of its holder.
+
+    >>> role_label("financeur"), role_label("membre-de"), role_label("referent")
+    ('financeur', 'membre de', 'référent')
+    """
+    schemes: tuple[SchemeName, ...] = ("role", "lien", "role-mandat")
+    labels = (concept_label(scheme, role) for scheme in schemes)
+    return next((label for label in labels if label != role), role)
 
 
 def read(

@@ -50,7 +50,7 @@ def gap_matrix(
         "scope": scope,
         "sectors": [concept_body("secteur", s) for s in sectors],
         "stages": [concept_body("etape", s) for s in stages],
-        "roles": [{"id": role, "label": label_of(role)} for role in wanted],
+        "roles": [{"id": role, "label": role_label(role)} for role in wanted],
         "items": items,
         "total": len(items),
         "counts": {mark: sum(1 for item in items if item["mark"] == mark) for mark in MARKS},
@@ -58,11 +58,6 @@ def gap_matrix(
         "untold": _untold(state, place.id, sectors, wanted),
         "remark": told,
     }
-
-
-def label_of(role: str) -> str:
-    """Return the French label of a role, or that of the mandate of referent."""
-    return "référent" if role == REFERENT else role_label(role)
 
 
 def _cells(
@@ -81,7 +76,7 @@ def _body(state: State, cell: gaps.Cell) -> dict[str, Any]:
     return {
         "sector": concept_body("secteur", cell.sector),
         "stage": concept_body("etape", cell.stage) if cell.stage else {"id": "", "label": "toutes les étapes"},
-        "role": {"id": cell.role, "label": label_of(cell.role)},
+        "role": {"id": cell.role, "label": role_label(cell.role)},
         "state": str(cell.state),
         "mark": mark_of(cell),
         "covering": _named(state, cell.covering),

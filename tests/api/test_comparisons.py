@@ -262,3 +262,9 @@ def test_ties_are_gathered_under_what_most_of_them_touch() -> None:
 @pytest.mark.parametrize(("left", "right"), [("", "ademe"), ("ademe", "ademe"), ("2015", "2015"), (NANTES, NANTES)])
 def test_a_pair_that_cannot_be_compared_is_refused(client: TestClient, left: str, right: str) -> None:
     refused(client, 422, "/api/compare", left=left, right=right)
+
+
+def test_the_roles_of_two_actors_are_in_french(client: TestClient) -> None:
+    found = get(client, "/api/compare?left=les-ecossolies&right=nantes-metropole")
+    told = {role for line in found["shared_schemes"] for side in ("left", "right") for role in line[side]}
+    assert "référent" in told and "referent" not in told

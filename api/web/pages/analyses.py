@@ -18,6 +18,7 @@ from api.web.forms import Asked, AskedDep, Words, changed, trouble
 from api.web.templating import page
 from graph import measures
 from graph.errors import GraphError
+from graph.perimeter import role_label
 
 router = APIRouter(include_in_schema=False)
 
@@ -196,7 +197,7 @@ def gaps_page(
             context |= {"answer": answer, "rows": gaps.grid(answer)}
         except GraphError as error:
             context["problem"], status = trouble(request, error)
-    context |= {"roles": [(r, gaps.label_of(r)) for r in gaps.ROLES], "query": request.url.query}
+    context |= {"roles": [(r, role_label(r)) for r in gaps.ROLES], "query": request.url.query}
     return page(request, "manques.html", {**context, "choices": choices.network(state)}, status)
 
 
