@@ -1,5 +1,6 @@
 """The portrait of a filière: who works with whom, who stands between, and how it is told, on the real data."""
 
+import re
 from typing import Any
 
 import networkx as nx
@@ -129,6 +130,14 @@ def test_the_page_tells_the_portrait(client: TestClient, state: State, id: str) 
     assert f"/manques?territory={told['filiere']['territories'][-1]['id']}&amp;sector=" in text
     assert "brokers=5" in text
     assert (f'href="/suggestions?filiere={id}"' in text) == bool(filieres.one(state, id)["suggestions"])
+
+
+def test_those_who_are_engaged_and_tied_to_nobody_are_counted_too(client: TestClient) -> None:
+    text = client.get(f"/filieres/{FOOD}", headers={"accept": "text/html"}).text
+    head, ties = re.search(r"<strong>(\d+)</strong>acteurs engagés", text), re.search(r"<p>(\d+) acteurs, ", text)
+    apart = re.search(r"(\d+) autres acteurs engagés n’ont avec eux", text)
+    assert head and ties and apart
+    assert int(head[1]) == int(ties[1]) + int(apart[1])
 
 
 def test_a_filiere_without_referent_gives_those_of_its_sector_there(client: TestClient) -> None:
