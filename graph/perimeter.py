@@ -37,9 +37,9 @@ class Perimeter:
         if self.filiere:
             told.append(f"filière « {directory[self.filiere].label} »")
         if self.territory:
-            told.append(f"territoire : {directory[self.territory].label}")
+            told.append(f"territoire « {directory[self.territory].label} »")
         if self.sector:
-            told.append(f"secteur : {concept_label('secteur', self.sector)}")
+            told.append(f"secteur « {concept_label('secteur', self.sector)} »")
         if self.roles:
             told.append("rôles : " + ", ".join(role_label(role) for role in self.roles))
         if self.kinds:

@@ -152,7 +152,7 @@ def test_a_measure_page_explains_what_it_shows(client: TestClient, measure: Any)
     text = read(client, f"/analyses/{measure.id}?territory={NANTES}&rounds=2")
     for told in (measure.question, measure.explanation, measure.not_said, measure.algorithm):
         assert re.sub(r"\s+", " ", typeset(told)) in text
-    assert "Périmètre territoire : Nantes Métropole" in text
+    assert "Périmètre territoire « Nantes Métropole »" in text
     assert f"entrelacs measure {measure.id} --territory {NANTES}" in text
 
 

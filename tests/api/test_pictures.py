@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 SILENT = "reg-01"
 PICTURES = {
     "/api/measures/degree": "Périmètre : tout le graphe.",
-    f"/api/measures/betweenness?territory={NANTES}&network=ties": "Périmètre : territoire : Nantes Métropole.",
+    f"/api/measures/betweenness?territory={NANTES}&network=ties": "Périmètre : territoire « Nantes Métropole ».",
     "/api/measures/constraint?filiere=nantes-alimentation&limit=3": "Périmètre : filière « ",
     f"/api/gaps?territory={NANTES}": "Nantes Métropole et ce qu'il contient ; les secteurs de ses filières.",
     f"/api/gaps?territory={RENNES}&role=referent&scope=told": "tous les secteurs que disent les sources.",
@@ -29,7 +29,7 @@ PICTURES = {
     "/api/schemes/ess-nantes-factory/funders": "Périmètre : ESS Nantes Factory, éditions comprises.",
     "/api/schemes/aap-entreprendre-autrement-mel/funders": "Périmètre : Entreprendre autrement avec la MEL",
     "/api/cofunding": "Périmètre : tout le graphe.",
-    f"/api/cofunding?territory={NANTES}&weighting=euros&inferred=true": "Périmètre : territoire : Nantes Métropole.",
+    f"/api/cofunding?territory={NANTES}&weighting=euros&inferred=true": "Périmètre : territoire « Nantes Métropole ».",
 }
 EMPTY = {
     f"/api/measures/degree?territory={SILENT}": "Rien à classer dans ce périmètre.",
