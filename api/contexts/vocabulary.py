@@ -5,6 +5,7 @@ from typing import Any
 from rdflib.namespace import DCTERMS
 
 from graph.errors import UnknownThing
+from graph.identifiers import fold
 from ontology import files
 from ontology.files import Concept
 from ontology.namespaces import SCHEMES, SchemeName, scheme_iri
@@ -44,10 +45,11 @@ def vocabularies() -> dict[str, Any]:
 
 
 def vocabulary(name: str) -> dict[str, Any]:
-    """Return one vocabulary, its concepts as items; raise UnknownThing."""
+    """Return one vocabulary, its concepts as items, numbered or in alphabetical order; raise UnknownThing."""
     if name not in SCHEMES:
         raise UnknownThing(name)
-    items = [_concept(name, concept) for concept in files.concepts(name).values()]
+    ordered = sorted(files.concepts(name).values(), key=lambda c: (int(c.notation or 0), fold(c.label)))
+    items = [_concept(name, concept) for concept in ordered]
     return {"vocabulary": _heading(name), "items": items, "total": len(items)}
 
 

@@ -14,6 +14,7 @@ from api.contexts import disagreements, documents, examples, reference, sparql, 
 from api.state import State
 from api.web.typography import typeset
 from graph import statements
+from graph.identifiers import fold
 from graph.statements import Evidence, Statement
 from ontology import files
 from ontology.namespaces import SCHEMES
@@ -178,6 +179,12 @@ def test_every_concept_has_its_anchor(client: TestClient) -> None:
     found = set(IDS.findall(page(client, "/vocabulaire")))
     assert found >= {f"{scheme}-{name}" for scheme in SCHEMES for name in files.concepts(scheme)}
     assert {item["id"] for item in vocabulary.vocabularies()["items"]} == set(SCHEMES)
+
+
+def test_words_stand_in_their_own_order_or_in_that_of_the_alphabet() -> None:
+    roles = [item["label"] for item in vocabulary.vocabulary("role")["items"]]
+    assert roles == sorted(roles, key=fold)
+    assert [item["id"] for item in vocabulary.vocabulary("etape")["items"]][:2] == ["emergence", "amorcage"]
 
 
 def test_a_vocabulary_is_a_table(client: TestClient) -> None:
