@@ -9,6 +9,7 @@ from api.commands.options import (
     FiliereOption,
     FormatOption,
     LimitOption,
+    NamedArgument,
     ParamOption,
     SectorOption,
     TerritoryOption,
@@ -23,14 +24,14 @@ commands = typer.Typer()
 
 
 @commands.command(help="Qui finance ce dispositif : chaque partenaire, son rôle, son montant, ses sources.")
-def funders(scheme: str, form: FormatOption = Form.TABLE) -> None:
+def funders(scheme: NamedArgument, form: FormatOption = Form.TABLE) -> None:
     from api.contexts import answers
 
     printing.funders(answers.funders(opened(), scheme), form)
 
 
 @commands.command(help="Avec qui cet acteur finance, et quoi.")
-def cofunders(actor: str, form: FormatOption = Form.TABLE) -> None:
+def cofunders(actor: NamedArgument, form: FormatOption = Form.TABLE) -> None:
     from api.contexts import answers
     from graph.perimeter import WHOLE
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.perimeter import Perimeter
 
 FormatOption = Annotated[Form, typer.Option("--format", help="Forme de la réponse.")]
+NamedArgument = Annotated[str, typer.Argument(help="Identifiant ou nom, même approché.")]
 DataOption = Annotated[Path | None, typer.Option("--data", help="Dossier des tables (ENTRELACS_DATA).")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Dossier du graphe construit (ENTRELACS_OUT).")]
 TerritoryOption = Annotated[str, typer.Option("--territory", help="Territoire : code, identifiant ou nom.")]
