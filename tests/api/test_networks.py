@@ -60,7 +60,7 @@ def test_communities_cover_every_tied_node_once(client: TestClient) -> None:
 
 def test_communities_are_a_page_and_a_table(client: TestClient) -> None:
     text = page(client, "/communautes?territory=Rennes+Métropole")
-    assert "autour de Rennes Métropole" in text
+    assert "Autour de Rennes Métropole" in text
     assert f'href="/reseau?territory={RENNES}&amp;couleurs=communautes"' in text
     rows = table(client, f"/api/network/communities?territory={RENNES}&format=csv")
     assert list(rows[0])[:3] == ["number", "label", "size"]
