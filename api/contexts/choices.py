@@ -49,7 +49,7 @@ def _network(state: State) -> dict[str, Any]:
         "sectors": sectors({s for t in things for s in t.sectors}, "Secteurs présents dans le réseau"),
         "roles": [
             {"label": "Dans un dispositif, un projet, un lieu", "choices": _roles(state, is_link=False)},
-            {"label": "D'une chose à une autre", "choices": _roles(state, is_link=True)},
+            {"label": "Entre deux acteurs, ou deux dispositifs", "choices": _roles(state, is_link=True)},
         ],
         "kinds": _counted(kinds, lambda kind: concept_label("type-acteur", kind)),
         "statuses": [{"id": s, "label": concept_label("statut", s), "count": 0} for s in STATUSES],
