@@ -197,6 +197,12 @@ def test_where_a_sector_has_no_referent_a_wider_sector_may(client: TestClient) -
     assert get(client, "/api/referents?sector=alimentation&territory=epci-244400404")["wider"] == []
 
 
+def test_only_a_referent_of_no_sector_is_of_the_ess_in_general(client: TestClient) -> None:
+    text = page(client, "/referents?territory=epci-244400404")
+    referents, functions = text.split('id="fonctions"')
+    assert "l’ESS en général" in referents and "l’ESS en général" not in functions
+
+
 def test_nobody_known_is_told(client: TestClient) -> None:
     text = page(client, "/referents?territory=reg-84&sector=sport&kind=structure")
     assert "Aucun référent connu" in text
