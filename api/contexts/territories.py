@@ -6,6 +6,7 @@ from typing import Any
 
 from api.bodies import concept_body, thing_body
 from api.contexts import analyses, lists, things
+from api.contexts.disagreements import disagreements
 from api.contexts.documents import issued_label
 from api.contexts.things import FAMILIES
 from api.state import State
@@ -46,6 +47,7 @@ def territory(state: State, id: str) -> dict[str, Any]:
         "planned": sum(1 for t in here if t.type in FAMILIES["schemes"] and t.status == "planned"),
         "organisations": _organisations(state, here),
         "pillars": _pillars(state, place),
+        "disagreements": disagreements(state, place.id)["total"],
         "contains": _told(state, sorted(state.directory.inside(place.id) - {place.id})),
         "neighbours": _neighbours(state, place),
     }

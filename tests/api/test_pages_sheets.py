@@ -341,6 +341,14 @@ def test_two_holders_of_one_project_are_one_laureate(client: TestClient) -> None
     assert ", 1\u00a0lauréat" in page(client, "/dispositifs/prix-innovation-sociale-nantes-2018")
 
 
+def test_a_territory_tells_the_disagreements_on_what_it_holds(client: TestClient) -> None:
+    held = get(client, "/api/contradictions?territory=epci-244400404")["total"]
+    sheet = get(client, "/api/territories/epci-244400404")
+    assert sheet["disagreements"] == held > len(sheet["contradictions"])
+    link = f'href="/contradictions?territory=epci-244400404">{held}\u00a0points<'
+    assert link in page(client, "/territoires/epci-244400404").replace("&nbsp;", "\u00a0")
+
+
 def test_what_is_counted_is_named(client: TestClient) -> None:
     roles = get(client, "/api/actors/nantes-metropole")["roles"]
     backed = next(role["count_label"] for role in roles if role["id"] == "soutien")
