@@ -11,7 +11,7 @@ from api.addresses import data_of, identifier_of, page_of, passage_page
 from graph.answers import Contribution, Total
 from graph.contradictions import Contradiction, Side
 from graph.perimeter import Perimeter, role_label
-from graph.sentences import measure, period_of, sentence, value_of
+from graph.sentences import period_of, sentence, sum_in_words, value_of
 from graph.statements import Evidence, Statement
 from graph.things import Directory, Thing, concept_label
 
@@ -278,9 +278,9 @@ def total_body(total: Total) -> dict[str, Any]:
     return {
         "kind": total.kind,
         "kind_label": concept_label("nature-montant", total.kind) if total.kind else "montant dit",
-        "low": float(total.low),
-        "high": float(total.high),
-        "label": measure(total.low, total.high, "euros"),
+        "low": float(total.sum.low),
+        "high": float(total.sum.high),
+        "label": sum_in_words(total.sum),
         "funders": total.funders,
     }
 

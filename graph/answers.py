@@ -4,14 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from graph.contradictions import Contradiction
 from graph.identifiers import fold
 from graph.network import FUNDING, FUNDS, Network
 from graph.perimeter import WHOLE, Perimeter
 from graph.record import Record
-from graph.statements import Statement
+from graph.statements import Statement, Sum, added
 from graph.things import Directory
 from ontology import files
 
@@ -39,11 +38,10 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum of what funders bring, of one kind of amount: low and high where sources give ranges or disagree."""
+    """What funders bring, of one kind of amount, and how many they are."""
 
     kind: str
-    low: Decimal
-    high: Decimal
+    sum: Sum
     funders: int
 
 
@@ -81,28 +79,25 @@ def funders(record: Record, directory: Directory, scheme: str, among: Collection
 
 def _totals(contributions: Iterable[Contribution], among: Collection[str] | None) -> list[Total]:
     """Add up what funders bring, kind of amount by kind of amount; statements without a value bring nothing."""
-    brought: defaultdict[str, list[tuple[str, Decimal, Decimal]]] = defaultdict(list)
+    brought: defaultdict[str, list[Statement]] = defaultdict(list)
     for contribution in contributions:
         for s in contribution.statements:
             counts = s.role == FUNDING and (s.status == "actual" if among is None else s.id in among)
-            if counts and s.amount_kind in SUMMED and s.bounds:
-                brought[s.amount_kind].append((contribution.actor, *s.bounds))
-    return [_total(kind, found) for kind, found in sorted(brought.items())]
-
-
-def _total(kind: str, brought: Sequence[tuple[str, Decimal, Decimal]]) -> Total:
-    actors, lows, highs = zip(*brought, strict=True)
-    return Total(kind, sum(lows, Decimal(0)), sum(highs, Decimal(0)), len(set(actors)))
+            if counts and s.amount_kind in SUMMED:
+                brought[s.amount_kind].append(s)
+    sums = {kind: added(said) for kind, said in sorted(brought.items())}
+    return [
+        Total(kind, total, len({s.subject for s in brought[kind] if s.bounds})) for kind, total in sums.items() if total
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class CoFunder:
-    """An actor that funds schemes together with another one: which schemes, over which years, with how much stated."""
+    """An actor that funds the same schemes as another one: which, over which years, with how much if a source says."""
 
     actor: str
     schemes: tuple[str, ...]
-    low: Decimal = Decimal(0)
-    high: Decimal = Decimal(0)
+    sum: Sum | None = None
     years: tuple[str, ...] = ()
 
     @property
@@ -114,14 +109,16 @@ class CoFunder:
 def cofunders(record: Record, network: Network, actor: str, perimeter: Perimeter = WHOLE) -> list[CoFunder]:
     """Return those who fund the same schemes as an actor, most shared schemes first; an edition counts as its scheme.
 
-    Sums are of what sources say, in the perimeter, the co-funder brings to the shared schemes; 0 when none says it.
+    Sums are of what sources say, in the perimeter, the co-funder brings to the shared schemes.
     """
     net = network.projection([FUNDING], [FUNDING], perimeter)
     if actor not in net:
         return []
     among = network.facts_of(perimeter)
     found = [_cofunder(record, network, other, net.edges[actor, other]["shared"], among) for other in net[actor]]
-    return sorted(found, key=lambda c: (-c.shared, -c.high, fold(network.directory[c.actor].label)))
+    return sorted(
+        found, key=lambda c: (-c.shared, -(c.sum.high if c.sum else 0), fold(network.directory[c.actor].label))
+    )
 
 
 def _cofunder(record: Record, network: Network, actor: str, schemes: Sequence[str], among: Collection[str]) -> CoFunder:
@@ -132,10 +129,8 @@ def _cofunder(record: Record, network: Network, actor: str, schemes: Sequence[st
         for s in record.about(actor)
         if s.role == FUNDING and s.subject == actor and s.object in inside and s.id in among
     ]
-    bounds = [b for s in paid if s.amount_kind in SUMMED and (b := s.bounds)]
     years = sorted({s.year for s in paid if s.year} | {e.starts[:4] for s in paid for e in s.retained if e.starts})
-    low, high = sum((b[0] for b in bounds), Decimal(0)), sum((b[1] for b in bounds), Decimal(0))
-    return CoFunder(actor, tuple(schemes), low, high, tuple(years))
+    return CoFunder(actor, tuple(schemes), added(s for s in paid if s.amount_kind in SUMMED), tuple(years))
 
 
 # --- the referents of a sector ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from graph.identifiers import fold
 from graph.perimeter import role_label
-from graph.statements import Statement
+from graph.statements import Statement, Sum, added
 from graph.things import Directory, Thing, concept_label
 from ontology import files
 
@@ -72,11 +72,17 @@ def french_date(text: str) -> str:
 
 def value_of(statement: Statement) -> str:
     """Return the retained value of a statement with its unit, or the empty string."""
-    if statement.bounds is None:
-        return ""
-    precisions = {e.precision for e in statement.retained if e.bounds}
-    told = _APPROXIMATELY.get(precisions.pop(), "") if len(precisions) == 1 else ""
-    return told + measure(*statement.bounds, statement.unit)
+    total = added([statement])
+    return sum_in_words(total, statement.unit) if total else ""
+
+
+def sum_in_words(total: Sum, unit: str = "euros") -> str:
+    """Return a sum with its unit, and how exactly it is known.
+
+    >>> sum_in_words(Sum(Decimal(20000), Decimal(20000), "environ"))
+    'environ 20\\u202f000\\xa0€'
+    """
+    return _APPROXIMATELY.get(total.precision, "") + measure(total.low, total.high, unit)
 
 
 def period_of(statement: Statement) -> str:

@@ -89,6 +89,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """What the values of some statements add up to: low and high where sources give ranges or disagree.
+
+    `precision`: a concept of `precision-valeur`, « environ » where several of them meet; empty where all are exact.
+    """
+
+    low: Decimal
+    high: Decimal
+    precision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A fact: who or what, in which role, about what, with its evidence. Ids only; the directory has the labels."""
 
@@ -286,3 +298,14 @@ def _one(place: tuple[str, int, int], said: dict[str, Bag]) -> Evidence:
 
 def _first(bags: Iterable[Bag], *predicates: str) -> str:
     return next((value for predicate in predicates for bag in bags for value in bag.get(predicate, ())), "")
+
+
+def added(statements: Iterable[Statement]) -> Sum | None:
+    """Return the sum of the values that sources give, or None when they give none."""
+    valued = [(s, s.bounds) for s in statements if s.bounds]
+    if not valued:
+        return None
+    told = {e.precision for s, _ in valued for e in s.retained if e.bounds} - {"", "exact"}
+    precision = told.pop() if len(told) == 1 else "environ" if told else ""
+    low, high = (sum((bounds[end] for _, bounds in valued), Decimal(0)) for end in (0, 1))
+    return Sum(low, high, precision)

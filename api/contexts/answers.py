@@ -18,7 +18,7 @@ from graph.identifiers import fold
 from graph.matching import resolve_concept
 from graph.network import FUNDING, FUNDS
 from graph.perimeter import Perimeter, role_label
-from graph.sentences import measure, period_of
+from graph.sentences import period_of, sum_in_words
 from graph.things import concept_label
 
 
@@ -68,9 +68,9 @@ def cofunders(state: State, actor: str, perimeter: Perimeter) -> dict[str, Any]:
                 "actor": bodies.thing(c.actor),
                 "shared": c.shared,
                 "schemes": bodies.things(c.schemes),
-                "low": float(c.low) if c.high else None,
-                "high": float(c.high) if c.high else None,
-                "amount_label": measure(c.low, c.high, "euros") if c.high else "",
+                "low": float(c.sum.low) if c.sum else None,
+                "high": float(c.sum.high) if c.sum else None,
+                "amount_label": sum_in_words(c.sum) if c.sum else "",
                 "years": list(c.years),
             }
             for c in found

@@ -16,7 +16,7 @@ from graph.analysis.declared import read_seed
 from graph.identifiers import fold
 from graph.network import FUNDING
 from graph.perimeter import WHOLE, Perimeter, role_label
-from graph.sentences import joined
+from graph.sentences import does, joined
 from graph.things import Directory, Thing
 from ontology import files
 
@@ -252,7 +252,7 @@ def _by_roles(state: State, found: suggestions.Suggestion, held: Held) -> dict[s
     giver, taker, gives, takes = _sides(held, found)
     sectors = [concept_body("secteur", topic) for topic in found.evidence]
     where = ", ".join(sector["label"] for sector in sectors[:3])
-    told = [f"{state.directory[id].label} {_does(state, *side)}" for id, side in ((giver, gives), (taker, takes))]
+    told = [_does(state, id, *side) for id, side in ((giver, gives), (taker, takes))]
     return {
         "left": state.bodies.thing(giver),
         "right": state.bodies.thing(taker),
@@ -277,11 +277,12 @@ def _sides(held: Held, found: suggestions.Suggestion) -> tuple[str, str, Side, S
     raise ValueError(found)
 
 
-def _does(state: State, role: str, objects: Sequence[str]) -> str:
+def _does(state: State, actor: str, role: str, objects: Sequence[str]) -> str:
     first, *others = [state.directory[id].label for id in objects]
     more = f" et {len(others)} autre{'s' if len(others) > 1 else ''}" if others else ""
     concept = files.concepts("role").get(role)
-    return joined((concept.active if concept else None) or role_label(role), first) + more
+    phrase = (concept.active if concept else None) or role_label(role)
+    return joined(does(state.directory[actor], phrase), first) + more
 
 
 def grouped(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ from graph.answers import SUMMED, Contribution
 from graph.identifiers import fold
 from graph.network import FUNDING
 from graph.perimeter import role_label
-from graph.sentences import french_date, measure, period_of, value_of
-from graph.statements import Evidence, Statement
+from graph.sentences import french_date, period_of, sum_in_words, value_of
+from graph.statements import Evidence, Statement, added
 from graph.things import Thing, concept_label
 from ontology import files
 
@@ -143,7 +143,7 @@ def _partner(state: State, actor: str, said: Sequence[Statement]) -> dict[str, A
     return {
         "actor": state.bodies.thing(actor),
         "held": held,
-        **_sum([s.bounds for s in paid if s.bounds and _counted(s)]),
+        **_sum(s for s in paid if _counted(s)),
         "said": list(dict.fromkeys(apart(s) for s in valued if s.status == "actual")),
         "uncounted": list(dict.fromkeys(_uncounted(s) for s in valued if s.status != "actual")),
         "instruments": list(dict.fromkeys(concept_label("instrument", s.instrument) for s in current if s.instrument)),
@@ -172,11 +172,11 @@ def apart(statement: Statement) -> str:
 _STATUSES = ("actual", "planned", "past", "excluded", "none")
 
 
-def _sum(bounds: Sequence[tuple[Decimal, Decimal]]) -> dict[str, Any]:
-    if not bounds:
+def _sum(statements: Iterable[Statement]) -> dict[str, Any]:
+    total = added(statements)
+    if total is None:
         return {"low": None, "high": None, "label": ""}
-    low, high = sum((b[0] for b in bounds), Decimal(0)), sum((b[1] for b in bounds), Decimal(0))
-    return {"low": float(low), "high": float(high), "label": measure(low, high, "euros")}
+    return {"low": float(total.low), "high": float(total.high), "label": sum_in_words(total)}
 
 
 def _beneficiaries(state: State, said: Iterable[Statement]) -> list[dict[str, Any]]:

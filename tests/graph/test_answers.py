@@ -7,6 +7,8 @@ import pytest
 from graph import answers, contradictions, statements
 from graph.network import Network
 from graph.record import Record
+from graph.sentences import sum_in_words
+from graph.statements import Sum
 from graph.store import EmbeddedStore
 from graph.things import Directory
 from ontology.namespaces import thing_iri
@@ -31,7 +33,7 @@ def test_funders_come_first_with_their_ranges(record: Record, directory: Directo
 def test_totals_are_low_and_high_and_leave_ceilings_out(record: Record, directory: Directory) -> None:
     """20 000 to 25 000 by Nantes Métropole and 5 000 to 8 000 by the region; ADEME's 90 000 are a ceiling."""
     (total,) = answers.funders(record, directory, "fonds-test").totals
-    assert total == answers.Total("par-an", Decimal(25000), Decimal(33000), 2)
+    assert total == answers.Total("par-an", Sum(Decimal(25000), Decimal(33000)), 2)
 
 
 def test_a_plan_to_fund_is_no_funding(record: Record, directory: Directory) -> None:
@@ -41,14 +43,17 @@ def test_a_plan_to_fund_is_no_funding(record: Record, directory: Directory) -> N
         "nantes-metropole": True,
         "les-ecossolies": False,
     }
-    assert [(t.kind, t.low, t.high) for t in table.totals] == [("realise", Decimal("1000.5"), Decimal("1000.5"))]
+    (total,) = table.totals
+    assert (total.kind, total.sum) == ("realise", Sum(Decimal("1000.5"), Decimal("1000.5"), "environ"))
+    assert sum_in_words(total.sum) == "environ 1\u202f000,5\xa0€"
 
 
 def test_cofunders_are_ranked_by_what_they_share(record: Record, network: Network) -> None:
     first, second = answers.cofunders(record, network, "nantes-metropole")
-    assert (first.actor, first.schemes, first.low) == ("ademe", ("fonds-test", "prix-test"), Decimal("1000.5"))
+    assert (first.actor, first.schemes) == ("ademe", ("fonds-test", "prix-test"))
+    assert first.sum and first.sum.low == Decimal("1000.5")
     assert (second.actor, second.shared) == ("region-pays-de-la-loire", 1)
-    assert (second.low, second.high) == (Decimal(5000), Decimal(8000))
+    assert second.sum == Sum(Decimal(5000), Decimal(8000))
     assert second.years == ("2017",)
     assert answers.cofunders(record, network, "les-ecossolies") == []
 
