@@ -44,7 +44,7 @@ def dump(drawing: Drawing) -> bytes:
     page = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         title=escape(_title(drawing)),
         description=escape(str(drawing.colophon)),
-        count=f"{len(nodes)} {_plural(len(nodes), 'nœud')}, {len(ties)} {_plural(len(ties), 'lien')}",
+        count=f"{len(nodes)} {_plural(len(nodes), 'élément')}, {len(ties)} {_plural(len(ties), 'lien')}",
         node_legend=_node_legend(drawing),
         edge_legend=_edge_legend(ties),
         rows="\n".join(_row(tie, drawing) for tie in ties),

@@ -40,7 +40,7 @@ async function start(section, first) {
       section.dataset.state = "empty";
       return;
     }
-    section.querySelector('[data-part="loading"]').textContent = `Dessin de ${payload.nodes.length.toLocaleString("fr-FR")} nœuds…`;
+    section.querySelector('[data-part="loading"]').textContent = `Dessin de ${payload.nodes.length.toLocaleString("fr-FR")} éléments…`;
     section.explorer = await Explorer.open(section, payload, first);
     section.querySelector('[data-part="loading"]').hidden = true;
     section.dataset.state = "ready";

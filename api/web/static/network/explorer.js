@@ -165,7 +165,7 @@ export class Explorer {
     combobox(input, {
       find: (words) => this.model.find(words, this.view.visible, fold),
       what: (node) => node.kind_label || look(node.type).label,
-      empty: "Aucun nœud visible ne porte ce nom : vérifiez les filtres, ou cherchez dans tout le site.",
+      empty: "Aucun élément visible ne porte ce nom : vérifiez les filtres, ou cherchez dans tout le site.",
       pick,
     });
   }

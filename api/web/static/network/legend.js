@@ -96,8 +96,8 @@ export class Legend {
 /** Say how much is shown. */
 export function summary(model, visible) {
   const all = visible.nodes.size === model.nodes.size && visible.edges.size === model.edges.size;
-  if (all) return `${plural(model.nodes.size, "nœud")}, ${plural(model.edges.size, "lien")}.`;
-  return `${number(visible.nodes.size)} sur ${plural(model.nodes.size, "nœud")}, ${number(visible.edges.size)} sur ${plural(model.edges.size, "lien")} : le tableau est filtré de même.`;
+  if (all) return `${plural(model.nodes.size, "élément")}, ${plural(model.edges.size, "lien")}.`;
+  return `${number(visible.nodes.size)} sur ${plural(model.nodes.size, "élément")}, ${number(visible.edges.size)} sur ${plural(model.edges.size, "lien")} : le tableau est filtré de même.`;
 }
 
 const ROWS = ":is(tr, li)[data-edge], :is(tr, li)[data-node], :is(tr, li)[data-role], :is(tr, li)[data-type], :is(tr, li)[data-status]";

@@ -188,7 +188,7 @@ function shorten(text, letters) {
 /** What was put aside, so that nobody takes a part for the whole. */
 function filtersSaid({ model, state, view }) {
   const all = view.visible.nodes.size === model.nodes.size && view.visible.edges.size === model.edges.size;
-  const counts = `${plural(view.visible.nodes.size, "nœud")}, ${plural(view.visible.edges.size, "lien")}`;
+  const counts = `${plural(view.visible.nodes.size, "élément")}, ${plural(view.visible.edges.size, "lien")}`;
   if (all) return counts;
   const names = [...model.types, ...model.roles].filter((entry) => state.hidden.types.has(entry.key) || state.hidden.roles.has(entry.key)).map((entry) => entry.label);
   return `${counts} après filtres${names.length ? ` (sans : ${names.join(", ")})` : ""}`;

@@ -54,7 +54,7 @@ export class Scales {
     const ranks = await this.#ask(`measures/${id}`, { rounds: "0" });
     if (state.size !== id) return;
     model.setMeasure(ranks);
-    this.said.textContent = model.measure.known.length ? "" : "La mesure n’est définie pour aucun nœud de ce réseau.";
+    this.said.textContent = model.measure.known.length ? "" : "La mesure n’est définie pour aucun élément de ce réseau.";
     const intervals = this.#ask(`measures/${id}`);
     intervals.then((answer) => {
       if (state.size !== id) return;
@@ -82,14 +82,14 @@ export class Scales {
     if (model.marks.has(id)) told.push(`${model.marks.get(id)[0].toUpperCase()}${model.marks.get(id).slice(1)} de ce réseau : il en relie d’autres qui ne se rencontrent pas sans lui.`);
     if (this.measures.includes(state.size) && model.measure) told.push(this.#rank(model, id));
     const group = state.colors === "communautes" ? model.communityOf.get(id) : null;
-    if (group) told.push(`Communauté ${group.rank + 1}, ${group.label} (${group.size} nœuds).`);
+    if (group) told.push(`Communauté ${group.rank + 1}, ${group.label} (${group.size} éléments).`);
     return told;
   }
 
   #rank(model, id) {
     const { label, unit, defined } = model.measure;
     const found = model.measured(id);
-    if (!found) return `${label} : pas définie pour ce nœud.`;
+    if (!found) return `${label} : pas définie pour cet élément.`;
     const { value, rank, low, high } = found;
     const between = low === null ? "" : low === high ? ", et y reste quand des liens ou un document manquent" : `, entre ${low} et ${high} quand des liens ou un document manquent`;
     const counted = fold(label).includes(fold(unit)) ? "" : ` (${unit})`;
