@@ -1,7 +1,7 @@
 """What is said: each fact with its values, and beside every value the passages that state it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -305,7 +305,15 @@ def added(statements: Iterable[Statement]) -> Sum | None:
     valued = [(s, s.bounds) for s in statements if s.bounds]
     if not valued:
         return None
-    told = {e.precision for s, _ in valued for e in s.retained if e.bounds} - {"", "exact"}
-    precision = told.pop() if len(told) == 1 else "environ" if told else ""
     low, high = (sum((bounds[end] for _, bounds in valued), Decimal(0)) for end in (0, 1))
-    return Sum(low, high, precision)
+    return Sum(low, high, _common({precision for s, _ in valued if (precision := _precision(s))}))
+
+
+def _precision(statement: Statement) -> str:
+    """Return how exactly sources give a value: empty as soon as one of them gives it without reserve."""
+    told = {e.precision for e in statement.retained if e.bounds}
+    return "" if told & {"", "exact"} else _common(told)
+
+
+def _common(precisions: Collection[str]) -> str:
+    return next(iter(precisions), "") if len(precisions) < 2 else "environ"

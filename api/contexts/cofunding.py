@@ -52,8 +52,10 @@ def _together(state: State, actor: str, perimeter: Perimeter) -> dict[str, Any]:
         return {"cofunders": None}
     found = answers.cofunders(state, actor, perimeter)
     data = f"{data_of(state.directory[found['actor']['id']])}/cofunders"
-    files = [(form.upper(), address(data, perimeter, format=form)) for form in _FORMS]
-    return {"cofunders": found, "cofunders_files": files}
+    return {
+        "cofunders": found,
+        "cofunders_files": [(form.upper(), address(data, perimeter, format=form)) for form in _FORMS],
+    }
 
 
 def tours(state: State, perimeter: Perimeter, least: int, limit: int, cursor: str) -> ListBody:

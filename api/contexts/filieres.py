@@ -108,7 +108,7 @@ def _of_its_sector(state: State, thing: Thing, network: dict[str, Any]) -> list[
     found = (m for ask in asked for m in answers.referents(state.record.mandates, state.directory, *ask).found)
     wanted = {narrow for sector in thing.sectors for narrow in files.with_narrower("secteur", sector)}
     own = (m for m in found if m.status == "actual" and (not m.sectors or wanted.intersection(m.sectors)))
-    known = (m for m in own if m.presence in ("named", "unnamed") and m.id not in told)
+    known = (m for m in own if m.has_holder and m.id not in told)
     return state.bodies.statements(dict.fromkeys(known))
 
 
