@@ -70,6 +70,12 @@ def test_what_is_not_understood_is_told_in_french(client: TestClient, address: s
     assert told in page(client, address, status)
 
 
+def test_a_network_that_is_not_understood_is_told_before_its_form_and_counts_nothing(client: TestClient) -> None:
+    text = page(client, "/reseau?around=zzzzzz", 404)
+    assert text.index("est inconnu") < text.index('action="/reseau"') and "énoncés sourcés" not in text
+    assert "énoncés sourcés" in page(client, "/reseau?around=ademe")
+
+
 def test_candidates_lead_back_to_the_same_form(client: TestClient) -> None:
     text = page(client, "/cofinancements?actor=caisse&min_shared=2", 404)
     assert re.search(r'href="/cofinancements\?min_shared=2&amp;actor=caisse-[a-z-]+"', text)
